@@ -1,0 +1,35 @@
+//! `area`: how much ground a candidate takes up.
+
+use serde::{Deserialize, Serialize};
+use siting_layer::Layers;
+use siting_units::{Interval, LayerId, Unit};
+
+use super::{Measure, MeasureError, SettingProblem};
+use crate::{Candidates, Readings};
+
+/// The ground a candidate takes up, in square metres, on the ellipsoid.
+///
+/// Reads no layer, only the candidates. Always known; points and lines read 0, for they cover
+/// nothing. In files: `{ measure = "area" }`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {}
+
+impl Measure for Area {
+    fn unit(&self) -> Unit {
+        Unit::SquareMetres
+    }
+
+    fn layers(&self) -> Vec<LayerId> {
+        Vec::new()
+    }
+
+    fn problems(&self, _: &Candidates, _: &Layers) -> Vec<SettingProblem> {
+        Vec::new()
+    }
+
+    fn readings(&self, candidates: &Candidates, _: &Layers) -> Result<Readings, MeasureError> {
+        let ground = candidates.ground().iter().map(|&it| Interval::exactly(it));
+        Ok(Readings::new(self.unit(), ground))
+    }
+}

@@ -1,0 +1,178 @@
+//! Ways to get a number for each candidate.
+//!
+//! To add one: write `measure/<name>.rs`, then name it once in the `measures!` list below.
+
+mod area;
+mod attribute;
+
+use std::fmt;
+
+use siting_layer::{Layer, Layers};
+use siting_syntax::{Node, Problems};
+use siting_units::{Fingerprint, LayerId, Text, Unit, says};
+
+pub use area::Area;
+pub use attribute::Attribute;
+pub(crate) use attribute::no_such_field;
+
+use crate::{Candidates, Readings};
+
+/// A way to get a number for each candidate.
+///
+/// A measure is a pure function of its own settings, the layers it names, and the candidates.
+/// The shelf relies on that.
+pub trait Measure: fmt::Debug + Send + Sync {
+    /// What the numbers mean, as far as the settings tell; [`Readings::unit`] has the last word.
+    fn unit(&self) -> Unit;
+
+    /// The layers this measure reads, and no others.
+    fn layers(&self) -> Vec<LayerId>;
+
+    /// What is wrong with its settings, given the data. Missing layers are found by others.
+    fn problems(&self, candidates: &Candidates, layers: &Layers) -> Vec<SettingProblem>;
+
+    /// One reading per candidate, in candidate order.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a layer it names is not in `layers`.
+    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError>;
+}
+
+/// Something wrong with one setting of a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingProblem {
+    /// The setting as written, so that its place can be found.
+    pub written: String,
+    /// What is wrong with it.
+    pub what: Text,
+}
+
+says! {
+    /// Why a measure could not be taken.
+    pub enum MeasureError {
+        /// The measure names a layer that the atlas does not have.
+        NoSuchLayer {
+            /// The name it asked for.
+            layer: LayerId,
+        } => "there is no layer called `{layer}`", "没有名为 `{layer}` 的图层";
+        /// The candidates have no such attribute.
+        NoSuchField {
+            /// The name it asked for.
+            field: String,
+        } => "the candidates have no field `{field}`", "候选地块没有字段 `{field}`";
+    }
+}
+
+/// Declares [`AnyMeasure`], its names in files, and how each is read from a file.
+macro_rules! measures {
+    ($($kind:literal $name:ident),* $(,)?) => {
+        /// Any measure that a study file can name.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum AnyMeasure {
+            $(#[doc = concat!("`", $kind, "`")] $name($name),)*
+        }
+
+        impl AnyMeasure {
+            /// The names a study file can use after `measure =`.
+            pub const KINDS: &[&str] = &[$($kind),*];
+
+            /// The name a study file uses for this measure.
+            pub fn kind(&self) -> &'static str {
+                match self { $(AnyMeasure::$name(_) => $kind,)* }
+            }
+
+            /// Reads the settings of a measure; `None` when there are problems or no such measure.
+            fn read(kind: &str, settings: &Node, problems: &mut Problems) -> Option<AnyMeasure> {
+                match kind {
+                    $($kind => settings.read(problems).map(AnyMeasure::$name),)*
+                    _ => None,
+                }
+            }
+
+            fn settings(&self) -> serde_json::Result<Vec<u8>> {
+                match self { $(AnyMeasure::$name(it) => serde_json::to_vec(it),)* }
+            }
+
+            fn as_measure(&self) -> &dyn Measure {
+                match self { $(AnyMeasure::$name(it) => it,)* }
+            }
+        }
+    };
+}
+
+measures! {
+    "area" Area,
+    "attribute" Attribute,
+}
+
+impl AnyMeasure {
+    /// Reads `{ measure = "...", ... }`.
+    pub fn from_node(node: &Node, problems: &mut Problems) -> Option<AnyMeasure> {
+        let Some(kind) = node.get("measure") else {
+            let kinds = AnyMeasure::KINDS.join("`, `");
+            problems.add(
+                node.at.clone(),
+                Text::new(
+                    format!("the key `measure` is missing; there are `{kinds}`"),
+                    format!("缺少键 `measure`；可用的有 `{kinds}`"),
+                ),
+            );
+            return None;
+        };
+        let Some(name) = kind.as_text().filter(|it| AnyMeasure::KINDS.contains(it)) else {
+            let what = no_such_measure(kind.as_text().unwrap_or_default());
+            problems.add(kind.at.clone(), what);
+            return None;
+        };
+        AnyMeasure::read(name, &node.without(&["measure"]), problems)
+    }
+
+    /// A digest of the measure's kind, settings and version.
+    pub fn fingerprint(&self) -> Fingerprint {
+        /// Raised whenever the meaning of a reading changes, so that no shelf serves an old one.
+        const VERSION: &str = "1";
+        let settings = self.settings().expect("settings are plain data");
+        let parts = [self.kind().as_bytes(), VERSION.as_bytes(), &settings];
+        Fingerprint::of_all(parts.map(Fingerprint::of))
+    }
+}
+
+impl Measure for AnyMeasure {
+    fn unit(&self) -> Unit {
+        self.as_measure().unit()
+    }
+
+    fn layers(&self) -> Vec<LayerId> {
+        self.as_measure().layers()
+    }
+
+    fn problems(&self, candidates: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
+        self.as_measure().problems(candidates, layers)
+    }
+
+    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
+        self.as_measure().readings(candidates, layers)
+    }
+}
+
+fn no_such_measure(name: &str) -> Text {
+    let kinds = AnyMeasure::KINDS.join("`, `");
+    match siting_units::nearest_word(name, AnyMeasure::KINDS.iter().copied()) {
+        Some(meant) => Text::new(
+            format!("there is no measure called `{name}`; did you mean `{meant}`?"),
+            format!("没有名为 `{name}` 的测度；您是否想写 `{meant}`？"),
+        ),
+        None => Text::new(
+            format!("there is no measure called `{name}`; there are `{kinds}`"),
+            format!("没有名为 `{name}` 的测度；可用的有 `{kinds}`"),
+        ),
+    }
+}
+
+/// The layer a measure names.
+#[allow(dead_code, reason = "used by measures that read layers")]
+fn find<'a>(layers: &'a Layers, id: &LayerId) -> Result<&'a Layer, MeasureError> {
+    let found = layers.get(id).ok_or_else(|| MeasureError::NoSuchLayer { layer: id.clone() });
+    found.map(AsRef::as_ref)
+}
