@@ -330,8 +330,8 @@ impl Block {
         shapes.start_row(kind);
         let pieces = self.pieces(at).filter(|(it, piece)| !it.is_empty() && piece.kind() == kind);
         for (coords, piece) in pieces {
-            let is_wrong_way = kind == Kind::Areas
-                && (0.0 <= signed_area(coords)) != (piece == Piece::Shell);
+            let is_wrong_way =
+                kind == Kind::Areas && (0.0 <= signed_area(coords)) != (piece == Piece::Shell);
             if is_wrong_way {
                 shapes.push_part(coords.iter().rev().copied());
             } else {
@@ -355,12 +355,13 @@ impl Outcome {
     /// Adds that pieces of other kinds were left out.
     fn with_note(self, kind: Kind) -> Outcome {
         let (en, zh) = match kind {
-            Kind::Areas => ("only the polygons of a mixed collection were kept", "混合集合仅保留面"),
+            Kind::Areas => {
+                ("only the polygons of a mixed collection were kept", "混合集合仅保留面")
+            }
             _ => ("only the lines of a mixed collection were kept", "混合集合仅保留线"),
         };
-        let and = |text: Text| {
-            Text::new(format!("{}; {en}", text.en), format!("{}；{zh}", text.zh))
-        };
+        let and =
+            |text: Text| Text::new(format!("{}; {en}", text.en), format!("{}；{zh}", text.zh));
         match self {
             Outcome::Kept(kind, None) => Outcome::Kept(kind, Some(Text::new(en, zh))),
             Outcome::Kept(kind, Some(text)) => Outcome::Kept(kind, Some(and(text))),
@@ -400,7 +401,9 @@ fn areas_outcome<'a>(pieces: impl Iterator<Item = (&'a [Coord], Piece)>) -> Outc
         Piece::Points | Piece::Line => None,
     };
     let mut pieces = pieces.filter_map(ring);
-    let Some(first) = pieces.next() else { return dropped("it has no geometry", "没有几何图形") };
+    let Some(first) = pieces.next() else {
+        return dropped("it has no geometry", "没有几何图形");
+    };
     let mending = match pieces.next() {
         None => mend(&[first]),
         Some(second) => {

@@ -5,9 +5,7 @@ use std::sync::OnceLock;
 use geo::{Coord, Rect};
 use siting_units::{Fingerprint, Fingerprinter, Name, Text};
 
-use crate::{
-    FeatureIndex, Kind, SegmentIndex, Shape, Shapes, Survey, Table, Value, hilbert_order,
-};
+use crate::{FeatureIndex, Kind, SegmentIndex, Shape, Shapes, Survey, Table, Value, hilbert_order};
 
 /// What a layer is made from.
 #[derive(Clone, Debug)]

@@ -20,10 +20,10 @@ mod table_intake;
 pub use dataset::Dataset;
 pub use feature_index::FeatureIndex;
 pub use grid::Grid;
+pub use intake::{Cell, Intake, Pen, Piece};
 pub use kernel::{
     Bounds, Covered, Nearest, Outline, Overlap, Sweep, centroid, hilbert_order, in_hilbert_order,
 };
-pub use intake::{Cell, Intake, Pen, Piece};
 pub use layer::{Layer, LayerParts};
 pub use layers::Layers;
 pub use repair::made_valid;

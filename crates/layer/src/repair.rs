@@ -129,9 +129,9 @@ impl Corners {
         by_x.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
         by_x.dedup();
         let width = by_x.last().map_or(0.0, |last| last.x - by_x[0].x);
-        let (bottom, top) = by_x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(b, t), c| {
-            (b.min(c.y), t.max(c.y))
-        });
+        let (bottom, top) = by_x
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(b, t), c| (b.min(c.y), t.max(c.y)));
         let size = width.max(top - bottom).max(0.0);
         Corners { by_x, tolerance: size / f64::from(1 << 28) }
     }

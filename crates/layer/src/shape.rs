@@ -31,6 +31,10 @@ impl<'a> Shape<'a> {
     /// A shape of one part.
     ///
     /// `ends` has to be `&[0, coords.len()]`; borrowing it keeps this free of allocation.
+    ///
+    /// # Panics
+    ///
+    /// Panics when it is not.
     pub fn of_one_part(kind: Kind, coords: &'a [Coord], ends: &'a [u32; 2]) -> Shape<'a> {
         assert!(ends[0] == 0 && ends[1] as usize == coords.len(), "one part holds every vertex");
         Shape { kind, coords, ends, base: 0 }

@@ -118,10 +118,7 @@ fn turn(a: Coord, b: Coord, c: Coord) -> i32 {
 }
 
 fn box_of(a: Coord, b: Coord) -> (Coord, Coord) {
-    (
-        Coord { x: a.x.min(b.x), y: a.y.min(b.y) },
-        Coord { x: a.x.max(b.x), y: a.y.max(b.y) },
-    )
+    (Coord { x: a.x.min(b.x), y: a.y.min(b.y) }, Coord { x: a.x.max(b.x), y: a.y.max(b.y) })
 }
 
 fn boxes_meet(low: Coord, high: Coord, c: Coord, d: Coord) -> bool {

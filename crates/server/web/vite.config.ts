@@ -10,6 +10,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
+    // The notices of what is bundled travel with it, as its licences ask.
+    license: { fileName: "licenses.md" },
     rolldownOptions: {
       output: {
         // `.js` for the map's worker as well: every server knows that type, not every one knows `.mjs`.

@@ -153,7 +153,7 @@ mod tests {
         Weights::in_proportion(amounts).expect("weights")
     }
 
-    /// `domain.md` 1.4, utilities with weights .35 .25 .20 .05 .15: mean .708125, geometric mean
+    /// An illustrative profile computed by hand: utilities with weights .35 .25 .20 .05 .15: mean .708125, geometric mean
     /// .685576, minimum .416667.
     #[test]
     fn the_example_of_utilities() {

@@ -190,7 +190,7 @@ mod tests {
         assert!((found - published).abs() < 0.5 * 10.0_f64.powi(-digits), "{found} {published}");
     }
 
-    /// `domain.md` 1.4, the 4x4 example; values computed there by an independent eigensolver.
+    /// Values by an independent eigensolver (numpy.linalg.eig).
     #[test]
     fn the_example_of_four_criteria() {
         let judgements = [
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(ahp.circle, None);
     }
 
-    /// `domain.md` 1.4, the 6x6 default profile.
+    /// Values by an independent eigensolver (numpy.linalg.eig).
     #[test]
     fn the_example_of_six_criteria() {
         let judgements = [

@@ -235,7 +235,7 @@ mod tests {
 
     use super::*;
 
-    /// `domain.md` 1.4: value functions and their values, computed independently.
+    /// Value functions of an illustrative profile for small parks, and values computed by hand.
     #[test]
     fn published_value_functions_give_their_values() {
         let check = |points: &[(f64, f64)], reading: f64, score: f64| {

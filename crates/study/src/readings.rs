@@ -94,7 +94,7 @@ impl Readings {
     }
 
     /// Every reading, in candidate order; faster than asking row by row.
-    pub fn iter(&self) -> impl Iterator<Item = Interval> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = Interval> + Clone + '_ {
         let mut highs = self.highs.iter().peekable();
         self.lows.iter().enumerate().map(move |(row, &low)| {
             match highs.next_if(|it| it.0 as usize == row) {

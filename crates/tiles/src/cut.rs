@@ -7,10 +7,18 @@ use siting_layer::{Kind, Shape};
 
 use crate::clip::{clip_line, clip_ring, is_inside};
 use crate::detail::Detail;
-use crate::dust::Dust;
+use crate::dust::{Dust, GRAINS};
 use crate::frame::{EXTENT, Frame, MAX_ZOOM, PIXEL};
 use crate::quantised::{Vertex, round, round_line, round_ring};
-use crate::{TileId, budget, properties::Properties, source::Ground};
+use crate::{
+    TileId,
+    budget::{self, Load, property_bytes},
+    properties::{Field, Properties},
+    source::Ground,
+};
+
+/// Features looked at to say how heavy properties are.
+const SAMPLE: usize = 1000;
 
 /// Features in a tile's units, row by row.
 #[derive(Debug, Default)]
@@ -65,16 +73,83 @@ impl Cut {
 
 /// Cuts the tile at `at`.
 pub(crate) fn cut(ground: &Ground, properties: &Properties, at: TileId) -> Cut {
+    let fields = properties.fields();
+    let frame = Frame::new(at);
+    let mut rows = rows_near(ground, frame.ground());
+    let dust = match at.z() {
+        MAX_ZOOM.. => Dust::new(GRAINS[0]),
+        _ => settle(ground, frame, &fields, &mut rows),
+    };
     let mut cutter = Cutter::new(ground, at);
-    let square = cutter.frame.ground();
-    if ground.extent.is_some_and(|it| contains(square, it)) {
-        (0..ground.world.len() as u32).for_each(|row| cutter.take(row));
-    } else {
-        ground.index.rows_near(square).into_iter().for_each(|row| cutter.take(row));
+    for row in rows {
+        cutter.draw(row);
     }
-    let mut cut = cutter.finish();
-    budget::keep_within(&mut cut, ground, properties);
+    cutter.draw_stand_ins(&dust);
+    let mut cut = cutter.cut;
+    cut.features.sort_unstable_by_key(|it| it.row);
+    budget::keep_within(&mut cut, ground, &fields);
     cut
+}
+
+/// The features whose rectangles touch `square`, in rising order.
+fn rows_near(ground: &Ground, square: Rect) -> Vec<u32> {
+    let is_there = |row: &u32| ground.bounds[*row as usize].is_some();
+    if ground.extent.is_some_and(|it| contains(square, it)) {
+        (0..ground.world.len() as u32).filter(is_there).collect()
+    } else {
+        ground.index.rows_near(square)
+    }
+}
+
+/// Takes what is too small to see out of `rows`, as dust: too small for a pixel, or for more where
+/// a tile could not take the rest.
+fn settle(ground: &Ground, frame: Frame, fields: &[Field<'_>], rows: &mut Vec<u32>) -> Dust {
+    let in_tile = |row: u32| ground.bounds[row as usize].map(|it| frame.rect_to_tile(it));
+    let boxes: Vec<(u32, Rect)> =
+        rows.iter().filter_map(|&row| Some((row, in_tile(row)?))).collect();
+    let bytes: usize = rows.iter().take(SAMPLE).map(|&it| property_bytes(fields, it)).sum();
+    let bytes_each = bytes / rows.len().clamp(1, SAMPLE);
+    let mut dust = Dust::new(GRAINS[0]);
+    for pixels in GRAINS {
+        let load;
+        (dust, load) = settle_in(pixels, ground, &boxes, bytes_each);
+        if load.is_within() {
+            break;
+        }
+    }
+    let rest = boxes.into_iter().filter(|(_, bounds)| !dust.takes(*bounds));
+    *rows = rest.map(|(row, _)| row).collect();
+    dust
+}
+
+/// The dust where grains are so many pixels wide, and what a tile would hold then.
+fn settle_in(
+    pixels: f64,
+    ground: &Ground,
+    boxes: &[(u32, Rect)],
+    bytes_each: usize,
+) -> (Dust, Load) {
+    let mut dust = Dust::new(pixels);
+    let mut load = Load::default();
+    for &(row, bounds) in boxes {
+        if dust.takes(bounds) {
+            let is_larger = |other| ground.size(other) < ground.size(row);
+            let kind = ground.world.get(row as usize).kind();
+            dust.add(kind, row, bounds.center(), is_larger);
+        } else {
+            load.add(1, n_vertices(ground, row, bounds), bytes_each);
+        }
+    }
+    let n = dust.n_stand_ins();
+    load.add(n, 4 * n, n * bytes_each);
+    (dust, load)
+}
+
+/// About how many vertices of a feature are drawn: all of a simple one, and of one with much detail
+/// one in a quarter of a pixel along its bounds.
+fn n_vertices(ground: &Ground, row: u32, bounds: Rect) -> usize {
+    let n = ground.world.get(row as usize).coords().len();
+    n.min(4 + (4.0 * (bounds.width() + bounds.height()) / PIXEL) as usize)
 }
 
 fn contains(outer: Rect, inner: Rect) -> bool {
@@ -92,7 +167,6 @@ struct Cutter<'a> {
     /// `None` where nothing is simplified.
     detail: Option<&'a Detail>,
     cut: Cut,
-    dust: Dust,
     part: Vec<Coord>,
     spare: Vec<Coord>,
     rounded: Vec<Vertex>,
@@ -106,24 +180,17 @@ impl<'a> Cutter<'a> {
             zoom: at.z(),
             detail: (at.z() < MAX_ZOOM).then(|| ground.detail()),
             cut: Cut::default(),
-            dust: Dust::default(),
             part: Vec::new(),
             spare: Vec::new(),
             rounded: Vec::new(),
         }
     }
 
-    /// Draws the feature in `row`, or lets it be dust.
-    fn take(&mut self, row: u32) {
+    /// Draws the feature in `row`.
+    fn draw(&mut self, row: u32) {
         let Some(bounds) = self.ground.bounds[row as usize] else { return };
         let shape = self.ground.world.get(row as usize);
         let bounds = self.frame.rect_to_tile(bounds);
-        if self.detail.is_some() && is_below_pixel(bounds) {
-            let ground = self.ground;
-            let is_larger = |other| ground.size(other) < ground.size(row);
-            self.dust.add(shape.kind(), row, bounds.center(), is_larger);
-            return;
-        }
         let first = self.cut.ends.len();
         let is_whole = is_inside(bounds.min()) && is_inside(bounds.max());
         match shape.kind() {
@@ -207,37 +274,32 @@ impl<'a> Cutter<'a> {
         places.any(|c| is_here(c.x) && is_here(c.y))
     }
 
-    /// Adds the stand-ins for dust, and puts features in row order.
-    fn finish(mut self) -> Cut {
-        let n_before = self.cut.features.len();
-        for (kind, row, corner) in self.dust.stand_ins() {
+    /// Draws the stand-ins for dust.
+    fn draw_stand_ins(&mut self, dust: &Dust) {
+        let grain = dust.grain() as i32;
+        for (kind, row, corner) in dust.stand_ins() {
             let first = self.cut.ends.len();
             match kind {
                 Kind::Points => {
                     let place = self.ground.world.get(row as usize).coords()[0];
                     self.cut.push_part(&[round(self.frame.to_tile(place))]);
                 }
-                Kind::Lines => self.cut.push_part(&dash(corner)),
-                Kind::Areas => self.cut.push_part(&square(corner)),
+                Kind::Lines => self.cut.push_part(&dash(corner, grain)),
+                Kind::Areas => self.cut.push_part(&square(corner, grain)),
             }
             self.cut.finish(row, kind, first);
         }
-        let n_stand_ins = self.cut.features.len() - n_before;
-        self.cut.n_dropped += self.dust.n_features() - n_stand_ins;
-        self.cut.features.sort_unstable_by_key(|it| it.row);
-        self.cut
+        self.cut.n_dropped += dust.n_features() - dust.n_stand_ins();
     }
 }
 
-/// A pixel, as a ring.
-fn square([x, y]: Vertex) -> [Vertex; 4] {
-    let side = PIXEL as i32;
+/// A grain, as a ring.
+fn square([x, y]: Vertex, side: i32) -> [Vertex; 4] {
     [[x, y], [x + side, y], [x + side, y + side], [x, y + side]]
 }
 
-/// A line through a pixel.
-fn dash([x, y]: Vertex) -> [Vertex; 2] {
-    let side = PIXEL as i32;
+/// A line through a grain.
+fn dash([x, y]: Vertex, side: i32) -> [Vertex; 2] {
     [[x, y + side / 2], [x + side, y + side / 2]]
 }
 

@@ -91,7 +91,9 @@ fn pin_junctions(shapes: &Shapes, zooms: &mut [u8]) {
     occurrences.sort_unstable_by_key(|it| (it.place, it.at));
     for same_place in occurrences.chunk_by(|a, b| a.place == b.place) {
         if same_place.iter().any(|it| it.neighbours != same_place[0].neighbours) {
-            same_place.iter().for_each(|it| zooms[it.at as usize] = 0);
+            for it in same_place {
+                zooms[it.at as usize] = 0;
+            }
         }
     }
 }
@@ -122,8 +124,8 @@ fn simplify_line(first: usize, line: &[Coord], zooms: &mut [u8], border: &mut Ve
 fn simplify_ring(first: usize, part: &[Coord], zooms: &mut [u8], border: &mut Vec<Placed>) {
     let ring = drawn(Kind::Areas, part);
     let n = ring.len();
-    let n_pinned = zooms[first..first + n].iter().filter(|&&zoom| zoom == 0).count();
-    if n_pinned < 2 {
+    let mut pinned = zooms[first..first + n].iter().filter(|&&zoom| zoom == 0);
+    if pinned.nth(1).is_none() {
         pin_triangle(first, ring, zooms);
     }
     if let Some(start) = (0..n).find(|&at| zooms[first + at] == 0) {
@@ -150,7 +152,9 @@ fn pin_triangle(first: usize, ring: &[Coord], zooms: &mut [u8]) {
     let off = |at: usize| square_distance(ring[at], ring[least], ring[greatest]);
     let by_distance = |a: &usize, b: &usize| off(*a).total_cmp(&off(*b)).then(order(b, a));
     let farthest = (0..ring.len()).max_by(by_distance).expect("there is a least");
-    [least, greatest, farthest].iter().for_each(|at| zooms[first + at] = 0);
+    for at in [least, greatest, farthest] {
+        zooms[first + at] = 0;
+    }
 }
 
 /// Decides on every vertex between a border's ends, which are drawn at every zoom.

@@ -67,26 +67,30 @@ pub(crate) fn write(tile: &Tile) -> Vec<u8> {
 struct Values<'a> {
     words: HashMap<&'a str, u64>,
     numbers: HashMap<u64, u64>,
-    n_values: u64,
+    n_listed: u64,
     written: Vec<u8>,
     message: Vec<u8>,
 }
 
 impl<'a> Values<'a> {
-    fn position(&mut self, value: Value<'a>) -> Option<u64> {
-        let next = self.n_values;
+    /// Where a value stands in the list; it is appended if it is not there yet.
+    fn position(&mut self, value: Value<'a>) -> u64 {
+        let next = self.n_listed;
         let position = match value {
-            Value::Missing => return None,
+            Value::Missing => next,
             Value::Text(word) => *self.words.entry(word).or_insert(next),
             Value::Number(number) => *self.numbers.entry(number.to_bits()).or_insert(next),
         };
-        if position == next {
-            self.n_values += 1;
-            self.message.clear();
-            put_value(&mut self.message, value);
-            put_bytes(&mut self.written, tag::LAYER_VALUE, &self.message);
-        }
-        Some(position)
+        if position == next { self.append(value) } else { position }
+    }
+
+    /// Appends a value; says where it stands.
+    fn append(&mut self, value: Value<'a>) -> u64 {
+        self.message.clear();
+        put_value(&mut self.message, value);
+        put_bytes(&mut self.written, tag::LAYER_VALUE, &self.message);
+        self.n_listed += 1;
+        self.n_listed - 1
     }
 }
 
@@ -107,10 +111,14 @@ fn put_value(into: &mut Vec<u8>, value: Value<'_>) {
 
 fn put_tags<'a>(into: &mut Vec<u8>, fields: &[Field<'a>], row: usize, values: &mut Values<'a>) {
     for (key, field) in fields.iter().enumerate() {
-        if let Some(position) = values.position(field.value(row)) {
-            put_varint(into, key as u64);
-            put_varint(into, position);
+        let value = field.value(row);
+        if value == Value::Missing {
+            continue;
         }
+        let position =
+            if field.is_unique() { values.append(value) } else { values.position(value) };
+        put_varint(into, key as u64);
+        put_varint(into, position);
     }
 }
 

@@ -65,6 +65,11 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Whether no two features have the same value.
+    pub(crate) fn is_unique(&self) -> bool {
+        matches!(self.from, From::Ids(_))
+    }
+
     /// Whether the values are numbers.
     pub(crate) fn is_number(&self) -> bool {
         matches!(self.from, From::Column(Column::Numbers(_)))

@@ -21,14 +21,6 @@ says! {
     /// Why tiles cannot be cut.
     #[derive(PartialEq, Eq)]
     pub enum TileSourceError {
-        /// The shapes do not belong to the layer.
-        OtherRows {
-            /// Features of the layer.
-            n_features: usize,
-            /// Shapes given.
-            n_shapes: usize,
-        } => "the layer has {n_features} features, but {n_shapes} shapes were given",
-            "图层有 {n_features} 个要素，却给出了 {n_shapes} 个图形";
         /// The layer has no such column.
         NoColumn {
             /// What was asked for.
@@ -84,35 +76,27 @@ impl TileSource {
     /// Tiles of `layer`, called `id`, with all its columns. `world` has the layer's shapes in the
     /// unit square of web Mercator: x from 0 in the west to 1, y from 0 in the north to 1.
     ///
-    /// # Errors
+    /// # Panics
     ///
-    /// The numbers of features differ.
-    pub fn new(
-        id: LayerId,
-        layer: Arc<Layer>,
-        world: Shapes,
-    ) -> Result<TileSource, TileSourceError> {
-        check_rows(&layer, &world)?;
-        let columns = layer.table().columns().map(|(name, _)| name.to_owned()).collect();
-        let properties = Arc::new(Properties::new(id, layer, columns));
-        Ok(TileSource { ground: Arc::new(Ground::new(world)), properties })
+    /// Panics unless there is one shape a feature.
+    pub fn new(id: LayerId, layer: Arc<Layer>, world: Shapes) -> TileSource {
+        TileSource::on(Arc::new(Ground::new(world)), id, layer)
     }
 
     /// The same features with the ids and columns of another layer: another assessment of the same
     /// sites, say. Nothing is indexed or simplified again.
     ///
-    /// # Errors
+    /// # Panics
     ///
-    /// The numbers of features differ.
-    pub fn with_layer(
-        &self,
-        id: LayerId,
-        layer: Arc<Layer>,
-    ) -> Result<TileSource, TileSourceError> {
-        check_rows(&layer, &self.ground.world)?;
+    /// Panics unless both layers have as many features.
+    pub fn with_layer(&self, id: LayerId, layer: Arc<Layer>) -> TileSource {
+        TileSource::on(Arc::clone(&self.ground), id, layer)
+    }
+
+    fn on(ground: Arc<Ground>, id: LayerId, layer: Arc<Layer>) -> TileSource {
+        assert_eq!(layer.len(), ground.world.len(), "one shape a feature");
         let columns = layer.table().columns().map(|(name, _)| name.to_owned()).collect();
-        let properties = Arc::new(Properties::new(id, layer, columns));
-        Ok(TileSource { ground: Arc::clone(&self.ground), properties })
+        TileSource { ground, properties: Arc::new(Properties::new(id, layer, columns)) }
     }
 
     /// The same tiles with these columns only, in this order.
@@ -135,14 +119,5 @@ impl TileSource {
         let cut = cut::cut(&self.ground, &self.properties, at);
         let is_empty = cut.features.is_empty() && cut.n_dropped == 0;
         (!is_empty).then(|| Tile { at, cut, properties: Arc::clone(&self.properties) })
-    }
-}
-
-fn check_rows(layer: &Layer, world: &Shapes) -> Result<(), TileSourceError> {
-    let (n_features, n_shapes) = (layer.len(), world.len());
-    if n_features == n_shapes {
-        Ok(())
-    } else {
-        Err(TileSourceError::OtherRows { n_features, n_shapes })
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn layer(town: &Town, id: &LayerId, survey: Survey) -> Layer {
         push_features(&mut shapes, town, letter);
         for number in 1..=shapes.len() - n_before {
             letters.push(letter);
-            ids.push(format!("{}{number}", letter.letter));
+            ids.push(format!("{}{number}", letter.sign));
         }
     }
     let table = table(&letters);
@@ -33,7 +33,7 @@ pub(crate) fn layer(town: &Town, id: &LayerId, survey: Survey) -> Layer {
 }
 
 fn push_features(shapes: &mut Shapes, town: &Town, letter: &Letter) {
-    let cells = town.drawn(letter.letter);
+    let cells = town.drawn(letter.sign);
     match letter.form {
         Form::Areas => cells.iter().for_each(|&at| push_square(shapes, town.grid.cell(at))),
         Form::Points => cells.iter().for_each(|&at| {

@@ -5,7 +5,7 @@ use siting_units::LayerId;
 /// What a letter of a drawing means.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    pub(crate) letter: char,
+    pub(crate) sign: char,
     pub(crate) layer: LayerId,
     pub(crate) form: Form,
     pub(crate) facts: Vec<(String, Fact)>,
@@ -31,24 +31,24 @@ pub enum Fact {
 
 impl Letter {
     /// Each cell is a square area of `layer`.
-    pub fn areas(letter: char, layer: &str) -> Letter {
-        Letter::new(letter, layer, Form::Areas)
+    pub fn areas(sign: char, layer: &str) -> Letter {
+        Letter::new(sign, layer, Form::Areas)
     }
 
     /// Cells that touch along a side are together one area of `layer`, holes and all.
-    pub fn regions(letter: char, layer: &str) -> Letter {
-        Letter::new(letter, layer, Form::Regions)
+    pub fn regions(sign: char, layer: &str) -> Letter {
+        Letter::new(sign, layer, Form::Regions)
     }
 
     /// Each cell is a point of `layer`, at the cell's centre.
-    pub fn points(letter: char, layer: &str) -> Letter {
-        Letter::new(letter, layer, Form::Points)
+    pub fn points(sign: char, layer: &str) -> Letter {
+        Letter::new(sign, layer, Form::Points)
     }
 
     /// Cells that touch along a side are together one feature of `layer`, of straight lines through
     /// their centres. Layers panic on a cell without such a neighbour: it would have no length.
-    pub fn lines(letter: char, layer: &str) -> Letter {
-        Letter::new(letter, layer, Form::Lines)
+    pub fn lines(sign: char, layer: &str) -> Letter {
+        Letter::new(sign, layer, Form::Lines)
     }
 
     /// Every feature of this letter has this attribute. One called `name` names features for people.
@@ -61,8 +61,8 @@ impl Letter {
         self.facts.iter().find(|(it, _)| it == attribute).map(|(_, fact)| fact)
     }
 
-    fn new(letter: char, layer: &str, form: Form) -> Letter {
-        Letter { letter, layer: LayerId::new(layer), form, facts: Vec::new() }
+    fn new(sign: char, layer: &str, form: Form) -> Letter {
+        Letter { sign, layer: LayerId::new(layer), form, facts: Vec::new() }
     }
 }
 

@@ -77,7 +77,7 @@ impl Town {
     /// layer: its features then come in the order of the legend.
     pub fn legend(mut self, letters: impl IntoIterator<Item = Letter>) -> Town {
         let letters: Vec<Letter> = letters.into_iter().collect();
-        self.legend.retain(|old| letters.iter().all(|it| it.letter != old.letter));
+        self.legend.retain(|old| letters.iter().all(|it| it.sign != old.sign));
         self.legend.extend(letters);
         self
     }
@@ -148,7 +148,7 @@ pub fn digit(number: Option<Interval>, full: f64) -> char {
         Some(number) if full / 10.0 < number.width() => '?',
         Some(number) => {
             let nines = (number.low() / full * 9.0).round().clamp(0.0, 9.0);
-            char::from_digit(nines as u32, 10).expect("0 to 9 is one digit")
+            char::from(b'0' + nines as u8)
         }
     }
 }

@@ -15,7 +15,7 @@ fn check(town: &Town, layer: &str, expected: &Expect) {
     for row in 0..layer.len() {
         let shape = layer.shape(row);
         let (low, high) = (shape.bounds().min(), shape.bounds().max());
-        said += &format!(
+        let feature = format!(
             "{} {:?} {} parts, length {}, area {}, x {} to {}, y {} to {}\n",
             layer.ids()[row],
             shape.kind(),
@@ -27,6 +27,7 @@ fn check(town: &Town, layer: &str, expected: &Expect) {
             low.y,
             high.y,
         );
+        said.push_str(&feature);
     }
     expected.assert_eq(&said);
 }

@@ -1,14 +1,28 @@
 //! Measures speed.
 
+mod clock;
+mod polygon;
+mod sites;
+
 use std::io::Write;
 
 use anyhow::Result;
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(subcommand)]
+    workload: Workload,
+}
 
-pub(crate) fn run(_args: &Args, out: &mut impl Write) -> Result<()> {
-    writeln!(out, "no benchmark is registered")?;
-    Ok(())
+#[derive(Debug, clap::Subcommand)]
+enum Workload {
+    /// Rank parcels by three distances, a count, a length, two shares and an attribute.
+    Sites(sites::Args),
+}
+
+pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
+    match &args.workload {
+        Workload::Sites(args) => sites::run(args, out),
+    }
 }

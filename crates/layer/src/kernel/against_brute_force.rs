@@ -8,7 +8,9 @@ use geo::{
 };
 use proptest::prelude::*;
 
-use crate::{Covered, Kind, Outline, Overlap, Search, SegmentIndex, Shape, Shapes, Sweep, centroid};
+use crate::{
+    Covered, Kind, Outline, Overlap, Search, SegmentIndex, Shape, Shapes, Sweep, centroid,
+};
 
 /// Distances are differences of numbers up to 4e7, whose last digit is 7e-9; geo and we round
 /// differently, a few times each.
@@ -102,10 +104,8 @@ fn index(shapes: &Shapes) -> SegmentIndex {
 }
 
 fn polygons(geometries: &[Geometry]) -> MultiPolygon {
-    let all: Vec<Polygon> = Shapes::from_geometries(geometries)
-        .iter()
-        .flat_map(|it| it.to_multi_polygon().0)
-        .collect();
+    let all: Vec<Polygon> =
+        Shapes::from_geometries(geometries).iter().flat_map(|it| it.to_multi_polygon().0).collect();
     unary_union(&all)
 }
 

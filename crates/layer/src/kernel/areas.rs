@@ -2,11 +2,7 @@
 
 use geo::Coord;
 
-use super::{
-    Bounds, PackedTree, Step, WIDE,
-    hilbert_keys,
-    packed::Node,
-};
+use super::{Bounds, PackedTree, Step, WIDE, hilbert_keys, packed::Node};
 
 /// The rectangles of area features, packed.
 #[derive(Clone, Debug, Default)]

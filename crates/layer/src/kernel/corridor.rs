@@ -13,7 +13,7 @@ impl SegmentIndex {
             return 0.0;
         }
         let mut length = 0.0;
-        let square = radius * radius;
+        let square = (radius * radius).min(f64::MAX);
         let Search { stack, spans, crossings, .. } = search;
         self.tree.visit(outline.bounds(), square, stack, |leaf| {
             let leaf = &self.leaves[leaf];
@@ -74,8 +74,11 @@ impl Piece {
     /// The places at most `radius` from an edge: from the first to the last that is near one of its
     /// ends or beside it, for what is near a straight edge is in one piece.
     fn near_edge(self, radius: f64, start: Coord, end: Coord) -> (f64, f64) {
-        let spans =
-            [self.near_point(radius, start), self.near_point(radius, end), self.beside(radius, start, end)];
+        let spans = [
+            self.near_point(radius, start),
+            self.near_point(radius, end),
+            self.beside(radius, start, end),
+        ];
         spans.into_iter().fold(NOWHERE, |all, span| (all.0.min(span.0), all.1.max(span.1)))
     }
 
@@ -114,12 +117,7 @@ impl Piece {
 
     /// Adds the places inside the area. The piece is cut where it crosses an edge, and each cut
     /// decided by its middle: near an edge, where that could be in doubt, it is within the radius.
-    fn add_inside(
-        self,
-        outline: &Outline,
-        spans: &mut Vec<(f64, f64)>,
-        crossings: &mut Vec<f64>,
-    ) {
+    fn add_inside(self, outline: &Outline, spans: &mut Vec<(f64, f64)>, crossings: &mut Vec<f64>) {
         crossings.clear();
         crossings.extend([0.0, 1.0]);
         let along = self.along();
@@ -137,8 +135,7 @@ impl Piece {
         crossings.sort_unstable_by(f64::total_cmp);
         for pair in crossings.windows(2) {
             let middle = f64::midpoint(pair[0], pair[1]);
-            let middle =
-                Coord { x: self.a.x + middle * along.x, y: self.a.y + middle * along.y };
+            let middle = Coord { x: self.a.x + middle * along.x, y: self.a.y + middle * along.y };
             if outline.contains(middle) {
                 spans.push((pair[0], pair[1]));
             }

@@ -14,7 +14,7 @@ impl SegmentIndex {
     pub fn length_in_disc(&self, centre: Coord, radius: f64, search: &mut Search) -> f64 {
         let Some(top) = self.tree.levels().len().checked_sub(1) else { return 0.0 };
         let mut length = 0.0;
-        let disc = Disc { centre, square: radius * radius };
+        let disc = Disc { centre, square: (radius * radius).min(f64::MAX) };
         let waiting = &mut search.waiting;
         waiting.clear();
         waiting.extend([top as u32, 0]);

@@ -50,10 +50,7 @@ impl Overlap<'_> {
         }
         let area = shape.plane_area();
         let whole = |holds: bool| if holds { area } else { 0.0 };
-        Covered {
-            certain: whole(sweep.counts_certain()),
-            possible: whole(sweep.counts_possible()),
-        }
+        Covered { certain: whole(sweep.counts_certain()), possible: whole(sweep.counts_possible()) }
     }
 }
 

@@ -107,8 +107,7 @@ impl Sweep {
             (a_is_west, _) => {
                 let at = crossing_of_side(a, b);
                 let here = Coord { x: 0.0, y: at };
-                let (low, high) =
-                    if low.x <= 0.0 { (here, high) } else { (low, here) };
+                let (low, high) = if low.x <= 0.0 { (here, high) } else { (low, here) };
                 self.push(ground, row, low, high, change);
                 if passes_above_origin(a, b) {
                     let top = Coord { x: 0.0, y: self.height };

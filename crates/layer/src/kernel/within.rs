@@ -17,7 +17,7 @@ impl SegmentIndex {
             search.begin_counting(self.n_rows);
             count += self.count_areas_around(outline, search);
         }
-        let square = radius * radius;
+        let square = (radius * radius).min(f64::MAX);
         let mut stack = std::mem::take(&mut search.stack);
         self.tree.visit(outline.bounds(), square, &mut stack, |leaf| {
             count += self.count_in_leaf(&self.leaves[leaf], square, outline, search);

@@ -10,7 +10,14 @@ function memoryOf(kept: Record<string, string> = {}) {
   };
 }
 
-const state: State = { lang: "zh", areaUnit: "ha", atlases: [], studies: [], hidden: new Set(), mode: { kind: "opening" } };
+const state: State = {
+  lang: "zh",
+  areaUnit: "ha",
+  atlases: [],
+  studies: [],
+  hidden: new Set(),
+  mode: { kind: "opening" },
+};
 
 test("the address comes before memory, and memory before the browser", () => {
   const memory = memoryOf({ "siting.lang": "zh" });

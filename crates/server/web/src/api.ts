@@ -162,8 +162,7 @@ export async function tileJson(path: string): Promise<TileJson> {
 
 /** The path of an address, without scheme and host. */
 export function ownPath(address: string): string {
-  const path = address.replace(/^https?:\/\/[^/]*/, "");
-  return path.startsWith("/") ? path : `/${path}`;
+  return `/${address.replace(/^https?:\/\/[^/]*/, "").replace(/^\/+/, "")}`;
 }
 
 async function ask<T>(path: string): Promise<T> {

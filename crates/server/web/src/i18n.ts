@@ -14,9 +14,7 @@ export const MESSAGES = {
 
   "bar.atlas": { zh: "图集", en: "Atlas" },
   "bar.study": { zh: "研究", en: "Study" },
-  "bar.no-study": { zh: "没有研究", en: "no study" },
   "bar.area-unit": { zh: "面积单位", en: "Area unit" },
-  "bar.language": { zh: "语言", en: "Language" },
   "bar.to-english": { zh: "切换到英文", en: "Switch to English" },
   "bar.to-chinese": { zh: "切换到中文", en: "Switch to Chinese" },
 

@@ -4,6 +4,11 @@
 
 mod area;
 mod attribute;
+mod count_within;
+mod distance_to_nearest;
+mod length_within;
+mod nearby;
+mod share_covered;
 
 use std::fmt;
 
@@ -14,6 +19,11 @@ use siting_units::{Fingerprint, LayerId, Text, Unit, says};
 pub use area::Area;
 pub use attribute::Attribute;
 pub(crate) use attribute::no_such_field;
+pub use count_within::CountWithin;
+pub use distance_to_nearest::DistanceToNearest;
+pub use length_within::{Around, LengthWithin};
+pub use nearby::Radius;
+pub use share_covered::ShareCovered;
 
 use crate::{Candidates, Readings};
 
@@ -104,6 +114,10 @@ macro_rules! measures {
 measures! {
     "area" Area,
     "attribute" Attribute,
+    "count-within" CountWithin,
+    "distance-to-nearest" DistanceToNearest,
+    "length-within" LengthWithin,
+    "share-covered" ShareCovered,
 }
 
 impl AnyMeasure {
@@ -129,6 +143,7 @@ impl AnyMeasure {
     }
 
     /// A digest of the measure's kind, settings and version.
+    #[allow(clippy::missing_panics_doc, reason = "settings always serialise")]
     pub fn fingerprint(&self) -> Fingerprint {
         /// Raised whenever the meaning of a reading changes, so that no shelf serves an old one.
         const VERSION: &str = "1";
@@ -171,8 +186,12 @@ fn no_such_measure(name: &str) -> Text {
 }
 
 /// The layer a measure names.
-#[allow(dead_code, reason = "used by measures that read layers")]
 fn find<'a>(layers: &'a Layers, id: &LayerId) -> Result<&'a Layer, MeasureError> {
     let found = layers.get(id).ok_or_else(|| MeasureError::NoSuchLayer { layer: id.clone() });
     found.map(AsRef::as_ref)
 }
+
+#[cfg(test)]
+mod against_other_worlds;
+#[cfg(test)]
+mod drawn;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use geo::{Coord, Geometry, MapCoords, Rect};
 use geozero::ToGeo;
 use geozero::mvt::{Message, tile::Value as MvtValue};
-use siting_layer::{Column, Kind, Layer, LayerParts, Shapes, Survey, Table};
+use siting_layer::{Column, Layer, LayerParts, Shapes, Survey, Table};
 use siting_tiles::{EXTENT, TileId, TileSource};
 use siting_units::{LayerId, Name, Text};
 
 /// A layer of these shapes, whose features are called `a0`, `a1` and so on.
-pub fn layer(world: &Shapes, table: Table, name_field: Option<&str>) -> Arc<Layer> {
+pub(crate) fn layer(world: &Shapes, table: Table, name_field: Option<&str>) -> Arc<Layer> {
     Arc::new(Layer::new(LayerParts {
         name: Name { zh: "园区".into(), en: "Parks".into() },
         shapes: world.clone(),
@@ -27,19 +27,19 @@ pub fn layer(world: &Shapes, table: Table, name_field: Option<&str>) -> Arc<Laye
 }
 
 /// Tiles of these geometries, which lie in the unit square.
-pub fn source(world: &[Geometry]) -> TileSource {
+pub(crate) fn source(world: &[Geometry]) -> TileSource {
     source_with(world, Table::default())
 }
 
 /// Tiles of these geometries with attributes.
-pub fn source_with(world: &[Geometry], table: Table) -> TileSource {
+pub(crate) fn source_with(world: &[Geometry], table: Table) -> TileSource {
     let world = Shapes::from_geometries(world);
     let layer = layer(&world, table, None);
-    TileSource::new(LayerId::new("parks"), layer, world).expect("one shape a feature")
+    TileSource::new(LayerId::new("parks"), layer, world)
 }
 
 /// A column of numbers, called `n`.
-pub fn numbers(numbers: Vec<Option<f64>>) -> Table {
+pub(crate) fn numbers(numbers: Vec<Option<f64>>) -> Table {
     let mut table = Table::default();
     table.push("n", Column::Numbers(numbers));
     table
@@ -47,16 +47,17 @@ pub fn numbers(numbers: Vec<Option<f64>>) -> Table {
 
 /// One feature read back: its geometry in tile units, and its properties.
 #[derive(Debug)]
-pub struct Read {
-    pub id: u64,
-    pub geometry: Geometry,
-    pub properties: BTreeMap<String, MvtValue>,
+pub(crate) struct Read {
+    pub(crate) id: u64,
+    pub(crate) geometry: Geometry,
+    pub(crate) properties: BTreeMap<String, MvtValue>,
 }
 
 /// Reads a tile of one layer with geozero, after checking its commands against the specification.
-pub fn read(bytes: &[u8]) -> Vec<Read> {
+pub(crate) fn read(bytes: &[u8]) -> Vec<Read> {
     let tile = geozero::mvt::Tile::decode(bytes).expect("a protocol buffer");
-    let [layer] = tile.layers.as_slice() else { panic!("one layer, not {}", tile.layers.len()) };
+    assert_eq!(tile.layers.len(), 1, "one layer a tile");
+    let layer = &tile.layers[0];
     assert_eq!((layer.version, layer.extent, layer.name.as_str()), (2, Some(4096), "parks"));
     let read = |feature: &geozero::mvt::tile::Feature| {
         check_commands(&feature.geometry, feature.r#type.expect("a type"));
@@ -118,23 +119,20 @@ fn moved(stream: &[u32], at: &mut usize, n: usize, cursor: &mut [i64; 2]) -> Vec
 }
 
 /// From the unit square to a tile's units.
-pub fn in_tile(geometry: &Geometry, tile: TileId) -> Geometry {
+pub(crate) fn in_tile(geometry: &Geometry, tile: TileId) -> Geometry {
     let units = EXTENT * f64::from(tile.z()).exp2();
     let (west, north) = (f64::from(tile.x()) * EXTENT, f64::from(tile.y()) * EXTENT);
     geometry.map_coords(|c| Coord { x: c.x * units - west, y: c.y * units - north })
 }
 
 /// From a tile's units to the unit square.
-pub fn in_world(geometry: &Geometry, tile: TileId) -> Geometry {
+pub(crate) fn in_world(geometry: &Geometry, tile: TileId) -> Geometry {
     let units = EXTENT * f64::from(tile.z()).exp2();
     let (west, north) = (f64::from(tile.x()) * EXTENT, f64::from(tile.y()) * EXTENT);
     geometry.map_coords(|c| Coord { x: (c.x + west) / units, y: (c.y + north) / units })
 }
 
 /// A tile with `margin` units around it, in its units.
-pub fn square(margin: f64) -> Rect {
+pub(crate) fn square(margin: f64) -> Rect {
     Rect::new(Coord { x: -margin, y: -margin }, Coord { x: EXTENT + margin, y: EXTENT + margin })
 }
-
-/// Kinds by name, so that test files need not depend on the layer crate for one.
-pub const AREAS: Kind = Kind::Areas;

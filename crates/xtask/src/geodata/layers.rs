@@ -97,7 +97,7 @@ fn values(rule: &ColumnRule, members: &[&Object], unread: &mut BTreeMap<String, 
         }
         number
     };
-    Column::Numbers(members.iter().map(|object| value(object)).collect())
+    Column::Numbers(members.iter().map(&mut value).collect())
 }
 
 /// A number with its unit taken off; `None` for anything else.

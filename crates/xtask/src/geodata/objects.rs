@@ -45,7 +45,7 @@ pub(crate) struct Merged {
     pub(crate) n_tiles: usize,
     pub(crate) n_pieces: usize,
     /// Objects of which more than one tile had a piece.
-    pub(crate) n_merged: usize,
+    pub(crate) n_rejoined: usize,
     /// Objects that still have several parts: they leave the map and come back, or touch themselves.
     pub(crate) n_in_parts: usize,
     /// Objects without length or area on the grid.
@@ -112,7 +112,7 @@ impl Merged {
         let paths: Vec<_> = cells.iter().map(|it| degrees_of(it, side)).collect();
         let paths: Vec<_> = paths.into_iter().filter(|it| is_drawn(pieces.kind, it)).collect();
         self.n_pieces += pieces.n;
-        self.n_merged += usize::from(pieces.n > 1);
+        self.n_rejoined += usize::from(pieces.n > 1);
         self.n_in_parts += usize::from(pieces.kind == Kind::Lines && paths.len() > 1);
         if paths.is_empty() {
             self.empty.push(id);

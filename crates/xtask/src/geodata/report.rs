@@ -22,11 +22,11 @@ pub(crate) fn text(merged: &Merged, sorted: &Sorted) -> String {
 }
 
 fn add_merged(page: &mut String, merged: &Merged) -> std::fmt::Result {
-    let Merged { n_tiles, n_pieces, n_merged, n_in_parts, .. } = merged;
+    let Merged { n_tiles, n_pieces, n_rejoined, n_in_parts, .. } = merged;
     let n_objects = merged.objects.len();
     writeln!(
         page,
-        "{n_tiles} tiles hold {n_pieces} pieces of {n_objects} objects. {n_merged} objects were cut \
+        "{n_tiles} tiles hold {n_pieces} pieces of {n_objects} objects. {n_rejoined} objects were cut \
          by tile borders and are whole again; {n_in_parts} lines are in several parts, because they \
          leave the map and come back. Smaller than the tiles' grid of 9 mm, and dropped: {}{}.\n",
         merged.empty.len(),

@@ -23,7 +23,7 @@ pub(crate) fn problems(root: &Path) -> Result<Vec<String>> {
 }
 
 fn difference(name: &str, built: &Arrows, described: &Arrows) -> String {
-    let uses = |arrows: &Arrows| arrows.get(name).map_or("is missing".to_owned(), |it| list(it));
+    let uses = |arrows: &Arrows| arrows.get(name).map_or("is missing".to_owned(), list);
     let (built, described) = (uses(built), uses(described));
     format!("crate `{name}`: its Cargo.toml says {built}, ARCHITECTURE.md says {described}")
 }

@@ -23,7 +23,11 @@ export function candidateStrokes({ rank_by }: Study): Stroke[] {
     fill(["==", eligible, "unknown"], { "fill-pattern": HATCH_UNKNOWN }),
     { type: "line", paint: { "line-color": "#ffffff", "line-width": selectedOr(6, 2.4), "line-opacity": 0.9 } },
     { type: "line", paint: { "line-color": selectedOr("#c2185b", "#2b2733"), "line-width": selectedOr(3.2, 0.9) } },
-    { type: "circle", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": colour, "circle-radius": 5 } },
+    {
+      type: "circle",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-color": colour, "circle-radius": 5 },
+    },
   ];
 }
 

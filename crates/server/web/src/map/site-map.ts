@@ -126,7 +126,9 @@ export class SiteMap {
     });
     this.map.on("mousemove", ({ point }) => this.#hover(this.#siteAt(point), point, events));
     this.map.on("sourcedata", ({ sourceId }) => {
-      if (sourceId === CANDIDATE_SOURCE && this.map.isSourceLoaded(CANDIDATE_SOURCE)) this.#placeLabels();
+      // The event also comes when the source has just been taken away.
+      const isThere = sourceId === CANDIDATE_SOURCE && this.map.getSource(CANDIDATE_SOURCE) !== undefined;
+      if (isThere && this.map.isSourceLoaded(CANDIDATE_SOURCE)) this.#placeLabels();
     });
     this.map.on("moveend", () => this.#placeLabels());
     this.map.on("mouseout", ({ point }) => this.#hover(null, point, events));

@@ -59,7 +59,11 @@ test("no font and no picture is fetched", () => {
 
 test("sites lie above every layer, and every name above every shape", () => {
   const style = styleOf(scene({ layers: all, candidates: { study: study("middle"), tiles: tiles("sites") } }));
-  const last = (pick: (i: number) => boolean) => style.layers.map((_, i) => i).filter(pick).at(-1) ?? -1;
+  const last = (pick: (i: number) => boolean) =>
+    style.layers
+      .map((_, i) => i)
+      .filter(pick)
+      .at(-1) ?? -1;
   const isLabel = (i: number) => style.layers[i]?.type === "symbol";
   const isSite = (i: number) => style.layers[i]?.id.startsWith(CANDIDATE_SOURCE) ?? false;
   expect(last((i) => isSite(i) && !isLabel(i))).toBe(last((i) => !isLabel(i)));

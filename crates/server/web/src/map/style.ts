@@ -30,7 +30,9 @@ export function styleOf({ layers, candidates, hidden }: Scene, labels = NO_LABEL
   const drawn: LayerSpecification[] = [];
   const draw = (id: string, source: SourceSpecification, strokes: Stroke[], from: object) => {
     sources[id] = source;
-    drawn.push(...strokes.map((stroke, i) => ({ ...stroke, ...from, id: `${id}-${i}`, source: id }) as LayerSpecification));
+    drawn.push(
+      ...strokes.map((stroke, i) => ({ ...stroke, ...from, id: `${id}-${i}`, source: id }) as LayerSpecification),
+    );
   };
   const ordered = layers
     .filter(({ layer }) => !hidden.has(layer.id))

@@ -87,7 +87,13 @@ const dot = (colour: string, radius: number, minzoom = 0): Stroke => ({
 });
 
 /** Streets of some classes: casing first, so that crossings join. */
-const road = (classes: string[], colour: string, casing: string, width: [number, number], minzoom: number): Stroke[] => {
+const road = (
+  classes: string[],
+  colour: string,
+  casing: string,
+  width: [number, number],
+  minzoom: number,
+): Stroke[] => {
   const filter: ExpressionSpecification = ["in", ["get", "class"], ["literal", classes]];
   const drawn = (paint: string, [atCity, atStreet]: [number, number]): Stroke => ({
     type: "line",

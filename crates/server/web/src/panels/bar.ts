@@ -20,15 +20,19 @@ export function barPanel(root: HTMLElement, store: Store, actions: Actions): voi
       const focused = document.activeElement?.id;
       root.replaceChildren(
         brand(lang),
-        picker("atlas-picker", say(lang, "bar.atlas"), named(atlases), atlas?.id, (id) => void actions.openAtlas(id)),
-        ofAtlas.length > 0
-          ? picker("study-picker", say(lang, "bar.study"), ofAtlas, study?.id, (id) => void actions.openStudy(id))
-          : el("span", { class: "picker muted" }, atlas ? say(lang, "bar.no-study") : ""),
+        ...picker(
+          "atlas-picker",
+          say(lang, "bar.atlas"),
+          named(atlases),
+          atlas?.id,
+          (id) => void actions.openAtlas(id),
+        ),
+        ...picker("study-picker", say(lang, "bar.study"), ofAtlas, study?.id, (id) => void actions.openStudy(id)),
         el(
           "div",
-          { class: "segments", role: "group", "aria-label": say(lang, "bar.area-unit") },
+          { "class": "segments", "role": "group", "aria-label": say(lang, "bar.area-unit") },
           ...AREA_UNITS.map((unit) =>
-            button({ id: `area-${unit}`, "aria-pressed": String(unit === areaUnit) }, say(lang, `unit.${unit}`), () =>
+            button({ "id": `area-${unit}`, "aria-pressed": String(unit === areaUnit) }, say(lang, `unit.${unit}`), () =>
               actions.measureAreasIn(unit),
             ),
           ),
@@ -50,12 +54,19 @@ function brand(lang: Lang): HTMLElement {
   );
 }
 
-/** A list to choose from; with one choice, just its name. */
-function picker(id: string, label: string, choices: Choice[], chosen: string | undefined, choose: (id: string) => void) {
+/** A list to choose from: with one choice just its name, with none nothing. */
+function picker(
+  id: string,
+  label: string,
+  choices: Choice[],
+  chosen: string | undefined,
+  choose: (id: string) => void,
+) {
+  if (choices.length === 0) return [];
   const select = el("select", { id, disabled: choices.length < 2 });
   for (const { id: value, text } of choices) select.append(el("option", { value, selected: value === chosen }, text));
   select.addEventListener("change", () => choose(select.value));
-  return el("label", { class: "picker" }, el("span", {}, label), select);
+  return [el("label", { class: "picker" }, el("span", {}, label), select)];
 }
 
 function languageSwitch(lang: Lang, actions: Actions): HTMLElement {

@@ -5,7 +5,7 @@ import { groupColour, ranked } from "../colour";
 import { button, el } from "../dom";
 import { amountText, countText, readingText, scoreText, shareText, type Manner } from "../format";
 import { nameIn, say, type Key, type Lang } from "../i18n";
-import { bar, part, scoreBar } from "../score-bar";
+import { bar, part, totalBar } from "../score-bar";
 import { rankText, siteName } from "../site";
 import type { State, Store } from "../state";
 
@@ -59,7 +59,11 @@ function viewOf({ mode, lang, areaUnit }: State): View | null {
 function heading({ lang, study, site }: View, actions: Actions): HTMLElement {
   const value = ranked(site.total, study.rank_by);
   const step = (key: Key, id: string, by: number, text: string) =>
-    button({ id, class: "icon", title: say(lang, key), "aria-label": say(lang, key) }, text, () => void actions.step(by));
+    button(
+      { id, "class": "icon", "title": say(lang, key), "aria-label": say(lang, key) },
+      text,
+      () => void actions.step(by),
+    );
   return el(
     "header",
     { class: "panel-head" },
@@ -70,16 +74,17 @@ function heading({ lang, study, site }: View, actions: Actions): HTMLElement {
       step("explanation.previous", "previous-site", -1, "↑"),
       step("explanation.next", "next-site", 1, "↓"),
       button(
-        { id: "close-explanation", class: "icon", title: say(lang, "explanation.close"), "aria-label": say(lang, "explanation.close") },
+        {
+          "id": "close-explanation",
+          "class": "icon",
+          "title": say(lang, "explanation.close"),
+          "aria-label": say(lang, "explanation.close"),
+        },
         "×",
         () => actions.close(),
       ),
     ),
-    el(
-      "p",
-      { class: "muted" },
-      `${rankText(lang, site, countText(study.n_candidates, lang))} · ${site.id}`,
-    ),
+    el("p", { class: "muted" }, `${rankText(lang, site, countText(study.n_candidates, lang))} · ${site.id}`),
     el(
       "p",
       { class: "headline" },
@@ -87,7 +92,7 @@ function heading({ lang, study, site }: View, actions: Actions): HTMLElement {
       el("strong", { "data-total": value ?? "" }, scoreText(site.total, lang)),
       el("span", { class: "muted" }, say(lang, `rank-by.${study.rank_by}`)),
     ),
-    scoreBar(site.total, study.rank_by),
+    totalBar(site, study.rank_by),
   );
 }
 
@@ -132,14 +137,19 @@ function patterns(lang: Lang): HTMLElement {
   const key = (kind: "certain" | "possible", text: Key) => {
     const swatch = part(kind, 0, "var(--soft)");
     swatch.style.width = "";
-    return el("span", {}, el("span", { class: "bar", "aria-hidden": "true" }, swatch), say(lang, text));
+    return el("span", {}, el("span", { "class": "bar", "aria-hidden": "true" }, swatch), say(lang, text));
   };
-  return el("p", { class: "patterns muted" }, key("certain", "explanation.known-part"), key("possible", "explanation.open-part"));
+  return el(
+    "p",
+    { class: "patterns muted" },
+    key("certain", "explanation.known-part"),
+    key("possible", "explanation.open-part"),
+  );
 }
 
 /** All contributions end to end: what is certain first, what is possible after it. */
 function stack(sections: Section[], site: Site): HTMLElement {
-  const made = el("div", { class: "bar stack", "aria-hidden": "true" });
+  const made = el("div", { "class": "bar stack", "aria-hidden": "true" });
   for (const kind of ["certain", "possible"] as const) {
     for (const { colour, criteria } of sections) {
       for (const { id } of criteria) {
@@ -156,7 +166,7 @@ function group(section: Section, view: View): HTMLElement {
   const { lang, site } = view;
   const found = section.id === null ? undefined : site.groups[section.id];
   const findings = section.criteria.flatMap(({ id }) => site.criteria[id] ?? []);
-  const dot = el("span", { class: "dot", "aria-hidden": "true" });
+  const dot = el("span", { "class": "dot", "aria-hidden": "true" });
   dot.style.background = section.colour;
   const head = el(
     "h4",

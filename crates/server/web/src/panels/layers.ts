@@ -17,7 +17,18 @@ export function layersPanel(root: HTMLElement, store: Store, actions: Actions, o
       if (!atlas) return;
       const { hidden } = store.now;
       const row = (id: string, name: string, swatch: HTMLElement, n: number) =>
-        el("li", {}, el("label", {}, tick(id, hidden, actions), swatch, el("span", {}, name), el("span", { class: "number muted" }, countText(n, lang))));
+        el(
+          "li",
+          {},
+          el(
+            "label",
+            {},
+            tick(id, hidden, actions),
+            swatch,
+            el("span", {}, name),
+            el("span", { class: "number muted" }, countText(n, lang)),
+          ),
+        );
       const topFirst = [...atlas.layers].sort((a, b) => order(b) - order(a));
       const made = el(
         "details",
@@ -26,9 +37,15 @@ export function layersPanel(root: HTMLElement, store: Store, actions: Actions, o
         el(
           "ul",
           {},
-          study && row(CANDIDATES, say(lang, "layers.candidates"), swatch("polygons", rampGradient()), study.n_candidates),
+          study &&
+            row(CANDIDATES, say(lang, "layers.candidates"), swatch("polygons", rampGradient()), study.n_candidates),
           ...topFirst.map((layer) =>
-            row(layer.id, nameIn(lang, layer.name), swatch(layer.geometry, themeOf(layer.id, layer.geometry).swatch), layer.n_features),
+            row(
+              layer.id,
+              nameIn(lang, layer.name),
+              swatch(layer.geometry, themeOf(layer.id, layer.geometry).swatch),
+              layer.n_features,
+            ),
           ),
         ),
       );
@@ -41,14 +58,14 @@ export function layersPanel(root: HTMLElement, store: Store, actions: Actions, o
 const order = ({ id, geometry }: { id: string; geometry: Geometry }): number => themeOf(id, geometry).order;
 
 function tick(id: string, hidden: ReadonlySet<string>, actions: Actions): HTMLInputElement {
-  const made = el("input", { type: "checkbox", "data-layer": id });
+  const made = el("input", { "type": "checkbox", "data-layer": id });
   made.checked = !hidden.has(id);
   made.addEventListener("change", () => actions.toggle(id));
   return made;
 }
 
 function swatch(geometry: Geometry, paint: string): HTMLElement {
-  const made = el("span", { class: `swatch ${geometry}`, "aria-hidden": "true" });
+  const made = el("span", { "class": `swatch ${geometry}`, "aria-hidden": "true" });
   made.style.background = paint;
   return made;
 }

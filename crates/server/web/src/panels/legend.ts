@@ -11,10 +11,10 @@ export function legendPanel(root: HTMLElement, store: Store, openAtFirst: boolea
     (lang, rankBy, hidden) => {
       root.hidden = rankBy === null || hidden;
       if (rankBy === null) return;
-      const ramp = el("div", { class: "ramp", "aria-hidden": "true" });
+      const ramp = el("div", { "class": "ramp", "aria-hidden": "true" });
       ramp.style.background = rampGradient();
       const key = (pattern: string, text: string, mark = "") =>
-        el("li", {}, el("span", { class: `key ${pattern}`, "aria-hidden": "true" }, mark), text);
+        el("li", {}, el("span", { "class": `key ${pattern}`, "aria-hidden": "true" }, mark), text);
       const made = el(
         "details",
         { open },

@@ -1,6 +1,6 @@
 /** The map panel: shows the open atlas and its sites, and follows what is explained. */
 import type { Actions } from "../actions";
-import { tileJson, type Atlas, type Study, type TileJson } from "../api";
+import { tileJson, type Atlas, type Study } from "../api";
 import { el } from "../dom";
 import { scoreText } from "../format";
 import { say } from "../i18n";
@@ -18,10 +18,13 @@ const SITE_ZOOM = 14.5;
 /** Draws the map; without WebGL 2, says so and leaves the rest of the page working. */
 export function mapPanel(root: HTMLElement, store: Store, actions: Actions): SiteMap | null {
   if (!document.createElement("canvas").getContext("webgl2")) {
-    store.follow((state) => [state.lang], (lang) => root.replaceChildren(el("p", { class: "empty" }, say(lang, "map.no-webgl"))));
+    store.follow(
+      (state) => [state.lang],
+      (lang) => root.replaceChildren(el("p", { class: "empty" }, say(lang, "map.no-webgl"))),
+    );
     return null;
   }
-  const tooltip = el("div", { id: "tooltip", hidden: true, "aria-hidden": "true" });
+  const tooltip = el("div", { "id": "tooltip", "hidden": true, "aria-hidden": "true" });
   root.after(tooltip);
   let pickedOnMap: string | null = null;
   const picked = (id: string) => {
@@ -48,8 +51,7 @@ export function mapButtons(root: HTMLElement, store: Store, siteMap: SiteMap): v
 }
 
 function followScene(siteMap: SiteMap, store: Store, actions: Actions): void {
-  const tileJsons = new Map<string, Promise<TileJson>>();
-  const read = (path: string) => tileJsons.get(path) ?? tileJsons.set(path, tileJson(path)).get(path)!;
+  const read = onceEach(tileJson);
   let shown: Atlas | null = null;
   store.follow(
     (state) => [atlasOf(state), "assessment" in state.mode ? state.mode.study : null, state.hidden],
@@ -65,7 +67,18 @@ function followScene(siteMap: SiteMap, store: Store, actions: Actions): void {
   );
 }
 
-async function sceneOf(atlas: Atlas, study: Study | null, read: (path: string) => Promise<TileJson>) {
+/** Reads each path once; what failed is read again when asked for again. */
+function onceEach<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const found = new Map<string, Promise<T>>();
+  return (path) => {
+    const reading = found.get(path) ?? read(path);
+    found.set(path, reading);
+    reading.catch(() => found.delete(path));
+    return reading;
+  };
+}
+
+async function sceneOf(atlas: Atlas, study: Study | null, read: typeof tileJson) {
   const [layers, candidates] = await Promise.all([
     Promise.all(atlas.layers.map(async (layer) => ({ layer, tiles: await read(layer.tilejson) }))),
     study && read(study.tilejson).then((tiles) => ({ study, tiles })),
@@ -74,7 +87,10 @@ async function sceneOf(atlas: Atlas, study: Study | null, read: (path: string) =
 }
 
 function followSite(siteMap: SiteMap, store: Store, isPickedOnMap: (id: string) => boolean): void {
-  store.follow((state) => [siteOf(state)?.id ?? null], (id) => siteMap.select(id));
+  store.follow(
+    (state) => [siteOf(state)?.id ?? null],
+    (id) => siteMap.select(id),
+  );
   store.follow(
     (state) => [siteOf(state)?.id ?? null, siteOf(state)?.bounds ? true : false],
     (id, placed) => {
@@ -87,7 +103,10 @@ function followSite(siteMap: SiteMap, store: Store, isPickedOnMap: (id: string) 
 }
 
 function followLanguage(siteMap: SiteMap, store: Store): void {
-  store.follow((state) => [state.lang], (lang) => siteMap.map.getCanvas().setAttribute("aria-label", say(lang, "map.label")));
+  store.follow(
+    (state) => [state.lang],
+    (lang) => siteMap.map.getCanvas().setAttribute("aria-label", say(lang, "map.label")),
+  );
 }
 
 /** Shows what the site under the pointer is called. */
@@ -99,7 +118,8 @@ function point(tooltip: HTMLElement, store: Store, site: SiteProperties | null, 
   const total = { low: number(site["total_low"]), high: number(site["total_high"]) };
   const name = typeof site["name"] === "string" ? site["name"] : null;
   tooltip.replaceChildren(el("strong", {}, siteName(lang, { name })), el("span", {}, scoreText(total, lang)));
-  tooltip.style.transform = `translate(${at.x + 14}px, ${at.y + 14}px)`;
+  const room = (tooltip.parentElement?.clientWidth ?? Infinity) - tooltip.offsetWidth - 4;
+  tooltip.style.transform = `translate(${Math.min(at.x + 14, room)}px, ${at.y + 14}px)`;
 }
 
 /** How far panels reach over the map from either side. */

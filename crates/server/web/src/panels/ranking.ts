@@ -4,7 +4,7 @@ import type { Assessment, Site, Study } from "../api";
 import { el } from "../dom";
 import { countText, scoreText } from "../format";
 import { say, type Key, type Lang } from "../i18n";
-import { scoreBar } from "../score-bar";
+import { totalBar } from "../score-bar";
 import { eligibility, siteName } from "../site";
 import { assessmentOf, siteOf, studyOf, type Mode, type Store } from "../state";
 
@@ -26,7 +26,10 @@ export function rankingPanel(root: HTMLElement, store: Store, actions: Actions):
       mark(root, siteOf(store.now));
     },
   );
-  store.follow((state) => [siteOf(state)?.id ?? null], () => mark(root, siteOf(store.now)));
+  store.follow(
+    (state) => [siteOf(state)?.id ?? null],
+    () => mark(root, siteOf(store.now)),
+  );
   root.addEventListener("click", ({ target }) => {
     const row = target instanceof Element ? target.closest<HTMLElement>("[data-site-id]") : null;
     if (row?.dataset["siteId"] !== undefined) void actions.explain(row.dataset["siteId"]);
@@ -73,7 +76,7 @@ function row(lang: Lang, study: Study, site: Site): HTMLElement {
   const rank = site.rank === null ? el("span", { class: `verdict ${verdict}`, title: reason }, mark) : `${site.rank}`;
   return el(
     "tr",
-    { "data-site-id": site.id, class: verdict },
+    { "data-site-id": site.id, "class": verdict },
     el("td", { class: "rank" }, rank),
     el(
       "td",
@@ -81,7 +84,7 @@ function row(lang: Lang, study: Study, site: Site): HTMLElement {
       el("button", { type: "button", tabindex: -1 }, siteName(lang, site)),
       el("span", { class: "muted" }, reason ?? site.id),
     ),
-    el("td", { class: "total" }, el("span", {}, scoreText(site.total, lang)), scoreBar(site.total, study.rank_by)),
+    el("td", { class: "total" }, el("span", {}, scoreText(site.total, lang)), totalBar(site, study.rank_by)),
   );
 }
 

@@ -14,7 +14,7 @@ export function zoomPanel(root: HTMLElement, store: Store, zoom: Zoom): void {
     (state) => [state.lang],
     (lang) => {
       const made = (key: Key, text: string, press: () => void) =>
-        button({ class: "icon", title: say(lang, key), "aria-label": say(lang, key) }, text, press);
+        button({ "class": "icon", "title": say(lang, key), "aria-label": say(lang, key) }, text, press);
       root.replaceChildren(
         made("map.zoom-in", "+", () => zoom.in()),
         made("map.zoom-out", "−", () => zoom.out()),

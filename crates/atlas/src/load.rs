@@ -1,0 +1,155 @@
+//! From a file to a layer in the atlas's plane, and the report of what happened on the way.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use siting_layer::{Dataset, Kind, Layer, LayerParts, LoadReport, Survey, Table, Value};
+use siting_projection::{Bringing, Brought, Plane};
+use siting_units::{LayerId, Name, Say, Text};
+
+use crate::file::LayerFile;
+
+/// A layer without its survey, which may be drawn by another layer.
+pub(crate) struct Loaded {
+    pub(crate) parts: LayerParts,
+    pub(crate) report: LoadReport,
+}
+
+/// Reads a layer's file and brings it into the plane; its survey is the extent of the file.
+pub(crate) fn load(
+    folder: &Path,
+    id: &LayerId,
+    file: &LayerFile,
+    attribution: Option<&Name>,
+    plane: &Plane,
+) -> Result<Loaded, Text> {
+    let dataset = read(&folder.join(&file.file), file)?;
+    let mut report = report(&dataset);
+    let bringing = Bringing {
+        crs: file.crs.clone(),
+        parameters: file.parameters.clone(),
+        accept_ballpark: file.accept_ballpark,
+    };
+    let brought = siting_projection::bring(dataset, plane, &bringing).map_err(|it| it.text())?;
+    check_label(&brought.table, file)?;
+    let ids = ids(&brought, file)?;
+    refuse_duplicates(&ids, file)?;
+    complete(&mut report, &brought);
+    let attribution = file.attribution.as_ref().or(attribution);
+    let parts = LayerParts {
+        name: file.name.clone().unwrap_or_else(|| Name::same(id.as_str())),
+        shapes: brought.shapes,
+        table: brought.table,
+        ids,
+        name_field: file.label.clone(),
+        ground: brought.ground,
+        survey: Survey::of_areas(&brought.extent),
+        attribution: attribution.map_or(Text::same(""), |it| Text::new(&it.en, &it.zh)),
+    };
+    Ok(Loaded { parts, report })
+}
+
+fn read(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
+    let options = siting_formats_gdal::ReadOptions {
+        layer: file.layer.clone(),
+        encoding: file.encoding.clone(),
+        crs: None,
+        x: file.x.clone(),
+        y: file.y.clone(),
+        allow_empty: false,
+    };
+    siting_formats_gdal::read(path, &options).map_err(|it| it.text())
+}
+
+/// The features' ids: a field, or what the file calls them, or their number.
+fn ids(brought: &Brought, file: &LayerFile) -> Result<Vec<String>, Text> {
+    let Some(field) = &file.id else {
+        let is_numbered = brought.ids.len() == brought.shapes.len();
+        let numbers = || (0..brought.shapes.len()).map(|row| row.to_string()).collect();
+        return Ok(if is_numbered { brought.ids.clone() } else { numbers() });
+    };
+    let column = brought
+        .table
+        .column(field)
+        .ok_or_else(|| no_such_field("id", field, &brought.table, file))?;
+    let text = |row| match column.value(row) {
+        Value::Text(text) => text.to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Missing => format!("row-{row}"),
+    };
+    Ok((0..column.len()).map(text).collect())
+}
+
+fn check_label(table: &Table, file: &LayerFile) -> Result<(), Text> {
+    match &file.label {
+        Some(field) if table.column(field).is_none() => {
+            Err(no_such_field("label", field, table, file))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn no_such_field(key: &str, field: &str, table: &Table, file: &LayerFile) -> Text {
+    let fields: Vec<&str> = table.columns().map(|(name, _)| name).collect();
+    let (fields, file) = (fields.join("`, `"), &file.file);
+    Text::new(
+        format!("`{key}` names the field `{field}`, but {file} has `{fields}`"),
+        format!("`{key}` 指定的字段 `{field}` 不存在，{file} 的字段为 `{fields}`"),
+    )
+}
+
+/// Two features of one id could not be told apart in an answer.
+fn refuse_duplicates(ids: &[String], file: &LayerFile) -> Result<(), Text> {
+    let mut first_row: HashMap<&str, usize> = HashMap::new();
+    let mut twice = Vec::new();
+    for (row, id) in ids.iter().enumerate() {
+        if let Some(first) = first_row.insert(id, row) {
+            twice.push((id, first, row));
+        }
+    }
+    let Some((id, first, row)) = twice.first() else { return Ok(()) };
+    let (n, field, file) = (twice.len(), file.id.as_deref().unwrap_or("?"), &file.file);
+    Err(Text::new(
+        format!(
+            "{file}: ids must differ, but {n} feature(s) repeat one in field `{field}`; the first is \
+             `{id}` in rows {first} and {row}"
+        ),
+        format!(
+            "{file}：编号必须唯一，但字段 `{field}` 有 {n} 个重复；首个为 `{id}`，在第 {first} 与 {row} 行"
+        ),
+    ))
+}
+
+fn report(dataset: &Dataset) -> LoadReport {
+    LoadReport {
+        source: dataset.source.clone(),
+        driver: dataset.driver.clone(),
+        crs: String::new(),
+        n_read: dataset.n_read,
+        n_kept: 0,
+        repaired: dataset.repaired.clone(),
+        dropped: dataset.dropped.clone(),
+        bounds: None,
+        ground_square_metres: 0.0,
+        length_metres: 0.0,
+        remarks: Vec::new(),
+    }
+}
+
+fn complete(report: &mut LoadReport, brought: &Brought) {
+    report.crs.clone_from(&brought.crs_name);
+    report.n_kept = brought.shapes.len();
+    report.dropped.extend(brought.dropped.iter().cloned());
+    report.ground_square_metres = brought.ground.iter().sum();
+    let lines = brought.shapes.iter().filter(|it| it.kind() == Kind::Lines);
+    report.length_metres = lines.map(siting_layer::Shape::plane_length).sum();
+    report.remarks.clone_from(&brought.remarks);
+}
+
+/// A layer, and its report with bounds.
+pub(crate) fn finish(loaded: Loaded) -> (Layer, LoadReport) {
+    let Loaded { parts, mut report } = loaded;
+    let layer = Layer::new(parts);
+    report.bounds = layer.bounds();
+    (layer, report)
+}

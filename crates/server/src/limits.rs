@@ -1,0 +1,39 @@
+//! What a request may ask at most.
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::Error;
+
+/// The longest address, in bytes.
+const LONGEST_ADDRESS: usize = 8 * 1024;
+/// The largest study that can be sent, in bytes.
+pub(crate) const LARGEST_BODY: usize = 1024 * 1024;
+/// How long a tile may take.
+pub(crate) const FOR_A_TILE: Duration = Duration::from_secs(10);
+/// How long anything else may take.
+pub(crate) const FOR_AN_ANSWER: Duration = Duration::from_mins(1);
+/// The most candidates a study may compare that is sent and not read from the atlas's folder.
+pub(crate) const MOST_CANDIDATES: f64 = 1e6;
+
+/// Turns away addresses that are too long.
+pub(crate) async fn of_address(request: Request, next: Next) -> Response {
+    let length = request.uri().path_and_query().map_or(0, |it| it.as_str().len());
+    if LONGEST_ADDRESS < length {
+        return Error::AddressTooLong.into_response();
+    }
+    next.run(request).await
+}
+
+/// Answers in time, if only that there is no answer yet.
+pub(crate) async fn of_time(
+    State(limit): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = tokio::time::timeout(limit, next.run(request)).await;
+    answer.unwrap_or_else(|_| Error::TooSlow.into_response())
+}
