@@ -9,6 +9,8 @@ mod operation;
 mod parameters;
 mod plane;
 mod route;
+#[cfg(test)]
+mod tests;
 
 pub use bring::{Bringing, Brought, bring};
 pub use error::ProjectionError;
@@ -16,7 +18,6 @@ pub use plane::Plane;
 
 /// The version of PROJ in this process, such as `9.1.1`.
 pub fn proj_version() -> String {
-    use proj::Info as _;
     let info = proj::ProjBuilder::new().lib_info();
     info.map_or_else(|_| "unknown".to_owned(), |info| info.version)
 }

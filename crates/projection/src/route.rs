@@ -42,11 +42,6 @@ impl Route {
         Route { pipeline, steps }
     }
 
-    /// Its definition for PROJ.
-    pub(crate) fn pipeline(&self) -> &str {
-        &self.pipeline
-    }
-
     /// Whether it goes from degrees to metres by one projection, so that nothing but the projection
     /// lies between the two.
     pub(crate) fn is_one_projection(&self) -> bool {

@@ -3,13 +3,13 @@
 use std::f64::consts::TAU;
 
 use geo::{Coord, Rect};
-use siting_layer::{Layer, centroid};
+use siting_layer::{Layer, Shape, centroid};
 
 const SIDES: usize = 64;
 
-/// Metres of the layer's lines in a regular polygon with 64 corners on the circle, one of them due
-/// east. Summed over all `sites`.
-pub(crate) fn length_in_polygons(sites: &Layer, lines: &Layer, radius: f64) -> f64 {
+/// Metres of the layer's lines in a regular polygon with 64 corners on the circle about each site's
+/// centre, one of them due east.
+pub(crate) fn lengths_in_polygons(sites: &Layer, lines: &Layer, radius: f64) -> Vec<f64> {
     let corners: Vec<Coord> = (0..=SIDES)
         .map(|corner| {
             let angle = corner as f64 / SIDES as f64 * TAU;
@@ -17,8 +17,8 @@ pub(crate) fn length_in_polygons(sites: &Layer, lines: &Layer, radius: f64) -> f
         })
         .collect();
     let apothem = radius * (TAU / 2.0 / SIDES as f64).cos();
-    let mut sum = 0.0;
-    for shape in sites.shapes().iter() {
+    let length = |shape: Shape<'_>| {
+        let mut sum = 0.0;
         let centre = centroid(shape);
         let corner = Coord { x: radius, y: radius };
         lines.features().for_rows_near(Rect::new(centre - corner, centre + corner), |row| {
@@ -29,8 +29,9 @@ pub(crate) fn length_in_polygons(sites: &Layer, lines: &Layer, radius: f64) -> f
                 sum += share * (b - a).x.hypot((b - a).y);
             }
         });
-    }
-    sum
+        sum
+    };
+    sites.shapes().iter().map(length).collect()
 }
 
 /// The part of a piece inside a convex ring that runs counter-clockwise (Cyrus and Beck, 1978).

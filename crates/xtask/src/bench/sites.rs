@@ -11,10 +11,10 @@ use siting_study::measure::{
     Around, Attribute, CountWithin, DistanceToNearest, LengthWithin, Radius, ShareCovered,
 };
 use siting_study::{Candidates, Measure, Readings};
-use siting_units::{LayerId, Name, Text};
+use siting_units::{Interval, LayerId, Name, Text, Unit};
 
 use super::clock::{self, Clock, Spent};
-use super::polygon::length_in_polygons;
+use super::polygon::lengths_in_polygons;
 
 /// Where the data is, and how much of it.
 #[derive(Debug, clap::Args)]
@@ -66,10 +66,12 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     add(clock.phase("score and rank", out)?);
     clock::line("**all but reading**", spent, out)?;
     writeln!(out, "\nbeyond the input: {:.0} MB", spent.peak - input)?;
-    ranked.write_digest(&columns, &ids, out)?;
+    ranked.write_digest("digest", &columns, &ids, out)?;
     let roads = layers.get(&LayerId::new("roads")).context("it was read")?;
-    let polygon = length_in_polygons(&parcels, roads, RADIUS_METRES);
-    writeln!(out, "len_road with 64-sided polygons for circles: {polygon:.3}")?;
+    let polygons = lengths_in_polygons(&parcels, roads, RADIUS_METRES);
+    columns[4] = Readings::new(Unit::Metres, polygons.into_iter().map(Interval::exactly));
+    let ranked = Ranked::of(&columns, &ids);
+    ranked.write_digest("with 64-sided polygons for circles", &columns, &ids, out)?;
     Ok(())
 }
 
@@ -172,10 +174,17 @@ impl Ranked {
     }
 
     /// One line that has to be the same for every program asked.
-    fn write_digest(&self, columns: &[Readings], ids: &[f64], out: &mut impl Write) -> Result<()> {
-        write!(out, "digest: n {}", ids.len())?;
+    fn write_digest(
+        &self,
+        title: &str,
+        columns: &[Readings],
+        ids: &[f64],
+        out: &mut impl Write,
+    ) -> Result<()> {
+        write!(out, "{title}: n {}", ids.len())?;
         for ((name, _), column) in measures()?.iter().zip(columns).take(7) {
-            write!(out, ", {name} {:.6}", column.bounds().0.iter().sum::<f64>())?;
+            let decimals = if *column.unit() == Unit::Count { 0 } else { 6 };
+            write!(out, ", {name} {:.decimals$}", column.bounds().0.iter().sum::<f64>())?;
         }
         let top: Vec<f64> = self.order.iter().take(5).map(|&row| ids[row as usize]).collect();
         let vetoed = self.scores.iter().filter(|&&score| score == 0.0).count();

@@ -1,5 +1,7 @@
 //! Builds the layers of the sample atlases from OpenStreetMap vector tiles.
 
+#[cfg(test)]
+mod agreement;
 mod compare;
 mod layers;
 mod merge;

@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use flate2::{Compression, GzBuilder};
 use geo::Coord;
 use siting_formats_gdal::Export;
@@ -44,19 +45,36 @@ fn boundary([sw, ne]: [Coord; 2]) -> Dataset {
     Dataset { source: "OSM-QA".to_owned(), crs, n_read: 1, shapes, table, ..Dataset::default() }
 }
 
+/// Whom to thank for the data; kept in every file.
+const ATTRIBUTION: &str = "(c) OpenStreetMap contributors, ODbL 1.0";
+
+/// One layer, in the order of its ids.
 fn write(folder: &Path, id: &str, dataset: &Dataset) -> Result<()> {
-    let plain = folder.join(format!("{id}.fgb"));
+    let [indexed, plain] = ["gpkg", "fgb"].map(|ending| folder.join(format!("{id}.{ending}")));
     let export = Export {
         name: id,
         shapes: &dataset.shapes,
         table: &dataset.table,
         crs: "EPSG:4326",
-        description: "OpenStreetMap, 2017-12-04",
-        attribution: "(c) OpenStreetMap contributors, ODbL 1.0",
+        description: "",
+        attribution: ATTRIBUTION,
     };
-    siting_formats_gdal::write(&export, &plain)?;
+    siting_formats_gdal::write(&export, &indexed)?;
+    without_index(&indexed, &plain)?;
     compress(&plain, &folder.join(format!("{id}.fgb.gz")))?;
+    fs::remove_file(indexed)?;
     Ok(fs::remove_file(plain)?)
+}
+
+/// Leaves the spatial index out, which is made anew in memory anyway: with it the two cities take
+/// 9.2 MB instead of 7.
+fn without_index(from: &Path, to: &Path) -> Result<()> {
+    let mut ogr2ogr = Command::new("ogr2ogr");
+    let about = format!("DESCRIPTION={ATTRIBUTION}");
+    ogr2ogr.args(["-f", "FlatGeobuf", "-lco", "SPATIAL_INDEX=NO", "-lco", &about]);
+    let ran = ogr2ogr.args([to, from]).output().context("ogr2ogr is needed; see scripts/setup")?;
+    ensure!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    Ok(())
 }
 
 /// Compresses without a time stamp, so that the same layer is the same bytes.

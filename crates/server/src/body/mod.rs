@@ -1,0 +1,15 @@
+//! The JSON of answers. These types are the only place that says what its keys are called.
+
+mod assessment;
+mod atlas;
+mod problem;
+mod site;
+mod study;
+mod value;
+
+pub use assessment::AssessmentBody;
+pub use atlas::{AtlasBody, LayerBody};
+pub use problem::ProblemBody;
+pub use site::SiteBody;
+pub use study::{BrokenStudyBody, StudyBody};
+pub use value::{IntervalBody, NameBody, ReadingBody};
