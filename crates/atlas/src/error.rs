@@ -41,9 +41,14 @@ impl Say for Error {
             }
             Error::Io { path, reason } => {
                 let path = path.display();
-                let (en, zh) =
-                    (format!("{path}: {reason}"), format!("{path}：{}", in_chinese(reason)));
-                Text::new(en, zh)
+                if reason.kind() == std::io::ErrorKind::NotFound {
+                    return Text::new(
+                        format!("there is no file {path}"),
+                        format!("没有文件 {path}"),
+                    );
+                }
+                let zh = format!("{path}：{}", in_chinese(reason));
+                Text::new(format!("{path}: {reason}"), zh)
             }
             Error::Missing(text) | Error::Export(text) => text.clone(),
             Error::Measure(error) => error.text(),
@@ -61,7 +66,6 @@ impl std::error::Error for Error {}
 
 fn in_chinese(reason: &std::io::Error) -> String {
     match reason.kind() {
-        std::io::ErrorKind::NotFound => "文件不存在".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         std::io::ErrorKind::InvalidData => "不是有效的文本文件（应为 UTF-8）".to_owned(),
         _ => reason.to_string(),

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use geo::{Coord, Rect};
+use siting_formats::{FORMATS, Format};
 use siting_layer::{Dataset, Kind, Layer, LayerParts, LoadReport, Survey, Table, Value};
 use siting_projection::{Bringing, Brought, Plane};
 use siting_units::{LayerId, Name, Say, Text};
@@ -50,6 +52,42 @@ pub(crate) fn load(
 }
 
 fn read(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
+    let mut dataset = match native(path, file) {
+        Some(format) => read_natively(path, format)?,
+        None => read_with_gdal(path, file)?,
+    };
+    // A file that declares no extent is taken to describe just the ground its features span.
+    dataset.extent = dataset.extent.or_else(|| bounds(&dataset));
+    Ok(dataset)
+}
+
+fn bounds(dataset: &Dataset) -> Option<Rect> {
+    let coords = dataset.shapes.coords();
+    let first = *coords.first()?;
+    Some(coords.iter().fold(Rect::new(first, first), |all, c| {
+        let (low, high) = (all.min(), all.max());
+        let low = Coord { x: low.x.min(c.x), y: low.y.min(c.y) };
+        Rect::new(low, Coord { x: high.x.max(c.x), y: high.y.max(c.y) })
+    }))
+}
+
+/// The format that reads this file without GDAL, unless `atlas.toml` asks for what only GDAL does.
+fn native(path: &Path, file: &LayerFile) -> Option<&'static Format> {
+    let asks_for_gdal =
+        [&file.layer, &file.encoding, &file.x, &file.y].into_iter().any(Option::is_some);
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let ends = |format: &&Format| format.endings.iter().any(|it| name.ends_with(&format!(".{it}")));
+    FORMATS.iter().find(ends).filter(|_| !asks_for_gdal)
+}
+
+fn read_natively(path: &Path, format: &Format) -> Result<Dataset, Text> {
+    let name = path.file_name().and_then(|it| it.to_str()).unwrap_or("?");
+    let bytes = std::fs::read(path)
+        .map_err(|reason| crate::Error::Io { path: path.to_owned(), reason }.text())?;
+    (format.read)(name, &bytes).map_err(|error| error.text())
+}
+
+fn read_with_gdal(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
     let options = siting_formats_gdal::ReadOptions {
         layer: file.layer.clone(),
         encoding: file.encoding.clone(),
@@ -132,7 +170,7 @@ fn report(dataset: &Dataset) -> LoadReport {
         bounds: None,
         ground_square_metres: 0.0,
         length_metres: 0.0,
-        remarks: Vec::new(),
+        remarks: dataset.remarks.clone(),
     }
 }
 
@@ -140,10 +178,11 @@ fn complete(report: &mut LoadReport, brought: &Brought) {
     report.crs.clone_from(&brought.crs_name);
     report.n_kept = brought.shapes.len();
     report.dropped.extend(brought.dropped.iter().cloned());
-    report.ground_square_metres = brought.ground.iter().sum();
+    report.ground_square_metres = brought.ground.iter().sum::<f64>() + 0.0;
     let lines = brought.shapes.iter().filter(|it| it.kind() == Kind::Lines);
-    report.length_metres = lines.map(siting_layer::Shape::plane_length).sum();
-    report.remarks.clone_from(&brought.remarks);
+    // An empty sum of floats is -0; adding 0 takes the sign off.
+    report.length_metres = lines.map(siting_layer::Shape::plane_length).sum::<f64>() + 0.0;
+    report.remarks.extend(brought.remarks.iter().cloned());
 }
 
 /// A layer, and its report with bounds.

@@ -8,6 +8,8 @@ mod kernel;
 mod layer;
 mod layers;
 mod repair;
+#[cfg(test)]
+mod repair_tests;
 mod report;
 mod segment_index;
 mod shape;

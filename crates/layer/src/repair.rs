@@ -4,6 +4,8 @@
 //! of a shell the holes are taken off; a hole that lies wholly outside its shell is land; polygons
 //! that overlap become one. This is what GEOS calls `make_valid` with the method *structure*.
 
+use std::panic::catch_unwind;
+
 use geo::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
 use geo::{Area, Coord, Intersects, LineString, MultiPolygon, Polygon};
 
@@ -24,11 +26,14 @@ pub(crate) enum Mending {
 pub(crate) fn mend(rings: &[Ring<'_>]) -> Mending {
     let Some(first_flaw) = flaw(rings) else { return Mending::Sound };
     let polygons = polygons_of(rings);
-    let rebuilt = rebuild(&polygons);
+    // i_overlay 4.5 panics on some rings that meet themselves in a corner many times over.
+    let Ok(rebuilt) = catch_unwind(|| rebuild(&polygons)) else {
+        return Mending::Hopeless(first_flaw);
+    };
     if first_flaw == Flaw::RingsTouch && is_same(&polygons, &rebuilt) {
         return Mending::Sound;
     }
-    match settle(rebuilt) {
+    match catch_unwind(|| settle(rebuilt)).ok().flatten() {
         Some(mended) if !mended.0.is_empty() => Mending::Mended(first_flaw, mended),
         _ => Mending::Hopeless(first_flaw),
     }

@@ -124,7 +124,11 @@ fn moved(
     let Dataset { mut shapes, table, ids, extent, .. } = dataset;
     // Between degrees and metres lies nothing but the projection: these are the plane's degrees.
     let early = route.is_one_projection().then(|| ground_of_degrees(&shapes, plane));
+    let crosses = route.is_one_projection() && crosses_antimeridian(&shapes);
     route.apply(shapes.coords_mut());
+    if crosses {
+        shapes = with_shells_counter_clockwise(&shapes);
+    }
     let ground = early.unwrap_or_else(|| ground_of_metres(&shapes, plane));
     let extent = extent.map_or_else(Shapes::default, |extent| extent_in_plane(extent, route));
     let mut brought =
@@ -162,6 +166,26 @@ impl Plane {
     pub fn ground_of(&self, shapes: &Shapes) -> Vec<f64> {
         ground_of_metres(shapes, self)
     }
+}
+
+/// Whether a side leaps from one end of the world to the other.
+fn crosses_antimeridian(shapes: &Shapes) -> bool {
+    let rows = (0..shapes.len()).into_par_iter().with_min_len(512);
+    rows.any(|row| shapes.get(row).segments().any(|(a, b)| 180.0 < (a.x - b.x).abs()))
+}
+
+/// Rings that run the wrong way round in degrees, because they cross the antimeridian, turned.
+fn with_shells_counter_clockwise(shapes: &Shapes) -> Shapes {
+    let mut turned = Shapes::default();
+    for shape in shapes.iter() {
+        if shape.kind() == Kind::Areas && shape.plane_area() < 0.0 {
+            turned.start_row(Kind::Areas);
+            shape.parts().for_each(|ring| turned.push_part(ring.iter().rev().copied()));
+        } else {
+            turned.push(shape);
+        }
+    }
+    turned
 }
 
 fn ground_of_degrees(shapes: &Shapes, plane: &Plane) -> Vec<f64> {

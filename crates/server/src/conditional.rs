@@ -86,7 +86,8 @@ mod tests {
     use super::*;
 
     fn check(held: &str, expected: bool) {
-        let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, held.parse().expect("a value"))]);
+        let headers =
+            HeaderMap::from_iter([(header::IF_NONE_MATCH, held.parse().expect("a value"))]);
         for tag in [Tag::exact("ab-1"), Tag::weak("ab-1")] {
             assert_eq!(tag.is_held(&headers), expected, "{held}");
         }

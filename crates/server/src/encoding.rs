@@ -7,9 +7,9 @@ use flate2::{Compression, write::GzEncoder};
 
 /// Whether the client takes gzip.
 pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|it| it.to_str().ok());
     let weights = |name: &str| {
-        let offers = values.clone().flat_map(|it| it.split(','));
+        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let offers = values.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
         offers.filter_map(|it| weight_of(it, name)).reduce(f64::max)
     };
     weights("gzip").or_else(|| weights("*")).is_some_and(|it| 0.0 < it)

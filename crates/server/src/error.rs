@@ -70,7 +70,7 @@ impl Error {
         }
     }
 
-    fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         match self {
             Error::NotFound(text) | Error::BadRequest(text) | Error::UnsupportedBody(text) => {
                 text.clone()

@@ -32,9 +32,9 @@ mod tiles;
 mod worker;
 
 pub use body::{
-    AssessmentBody, AtlasBody, IntervalBody, LayerBody, NameBody, ProblemBody, ReadingBody,
-    SiteBody, StudyBody,
+    AssessmentBody, AtlasBody, BrokenStudyBody, IntervalBody, LayerBody, NameBody, ProblemBody,
+    ReadingBody, SiteBody, StudyBody,
 };
 pub use router::router;
-pub use serve::serve;
+pub use serve::{serve, serve_on};
 pub use served::{Served, ServedError};

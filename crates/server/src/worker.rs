@@ -29,12 +29,20 @@ impl Workers {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let place = self.place().await?;
-        let work = move || {
-            let _held_until_done = place;
-            work()
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Panicked)
+        run_at(self.place().await?, work).await
+    }
+
+    /// Does `work` however long it has to wait for its turn: the next part of an answer that a
+    /// client has begun to receive.
+    ///
+    /// # Errors
+    ///
+    /// `work` panicked.
+    pub(crate) async fn run_sooner_or_later<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        run_at(self.next_place().await?, work).await
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -42,8 +50,23 @@ impl Workers {
             return Ok(place);
         }
         let _waiting = self.waiting.try_acquire().map_err(|_| Error::Busy)?;
+        self.next_place().await
+    }
+
+    async fn next_place(&self) -> Result<OwnedSemaphorePermit, Error> {
         Arc::clone(&self.running).acquire_owned().await.map_err(|_| Error::Busy)
     }
+}
+
+async fn run_at<T: Send + 'static>(
+    place: OwnedSemaphorePermit,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let work = move || {
+        let _held_until_done = place;
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Panicked)
 }
 
 /// Does `work` to its end even when the client that asked for it leaves: others wait for it too.

@@ -112,3 +112,38 @@ fn clip_segment(mut from: Coord, mut to: Coord) -> Option<(Coord, Coord)> {
     }
     Some((from, to))
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::Coord;
+    use proptest::prelude::*;
+
+    use super::{HIGH, SIDES, clip_line, clip_ring, is_inside};
+
+    fn place() -> impl Strategy<Value = Coord> {
+        (-9000.0..9000.0, -9000.0..9000.0).prop_map(|(x, y)| Coord { x, y })
+    }
+
+    proptest! {
+        #[test]
+        fn a_segment_is_cut_at_the_same_point_from_either_end(a in place(), b in place()) {
+            for side in SIDES.into_iter().filter(|it| it.keeps(a) != it.keeps(b)) {
+                prop_assert_eq!(side.crossing(a, b), side.crossing(b, a));
+            }
+        }
+    }
+
+    #[test]
+    fn a_ring_outside_leaves_nothing() {
+        let outside = [(5000.0, 0.0), (6000.0, 0.0), (6000.0, 100.0), (5000.0, 0.0)];
+        let mut ring: Vec<Coord> = outside.map(Coord::from).to_vec();
+        clip_ring(&mut ring, &mut Vec::new());
+        assert_eq!(ring, []);
+    }
+
+    #[test]
+    fn a_line_that_only_touches_the_edge_is_cut_to_no_length() {
+        let line = [(HIGH, 0.0), (HIGH + 100.0, 50.0)].map(Coord::from);
+        clip_line(&line, |piece| assert!(piece.iter().all(|&it| it == line[0] && is_inside(it))));
+    }
+}

@@ -70,6 +70,23 @@ fn holes_stay_holes_and_parts_stay_together() {
 }
 
 #[test]
+fn rings_that_a_mirrored_map_turned_round_are_turned_back() {
+    let at = tile(17, 1, 2);
+    let with_hole: Geometry = polygon!(
+        exterior: [(x: 0., y: 0.), (x: 900., y: 0.), (x: 900., y: 900.), (x: 0., y: 900.)],
+        interiors: [[(x: 10., y: 10.), (x: 10., y: 20.), (x: 20., y: 20.), (x: 20., y: 10.)]],
+    )
+    .into();
+    let mut world = Shapes::from_geometries(&[in_world(&with_hole, at)]);
+    world.turn_rings();
+    let layer = layer(&world, Table::default(), None);
+    let source = TileSource::new(LayerId::new("parks"), layer, world);
+    let read = read(&source.tile(at).expect("here").to_mvt());
+    let Geometry::Polygon(found) = &read[0].geometry else { panic!("one polygon") };
+    assert_eq!((found.interiors().len(), found.unsigned_area()), (1, 900.0 * 900.0 - 100.0));
+}
+
+#[test]
 fn a_line_that_leaves_and_returns_is_two_lines() {
     let at = tile(17, 100, 50);
     let line = line_string![

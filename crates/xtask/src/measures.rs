@@ -85,23 +85,46 @@ fn manual(code: &str, name: &str) -> Result<Manual> {
         line.starts_with(&opening)
     });
     anyhow::ensure!(is_found, "there is no `{opening}`");
-    let text = comment.join("\n").trim().to_owned();
-    Ok(Manual { text, settings: settings(lines) })
+    Ok(Manual { text: shown(&comment), settings: settings(lines) })
 }
 
-/// Fields up to the closing brace.
+/// The comment as rustdoc shows it: examples are Rust, and their lines that begin with `# ` hidden.
+fn shown(comment: &[&str]) -> String {
+    let mut is_example = false;
+    let mut shown = Vec::new();
+    for &line in comment {
+        if line.starts_with("```") {
+            is_example = !is_example;
+            shown.push(if is_example { "```rust" } else { "```" });
+        } else if !(is_example && line.starts_with("# ")) {
+            shown.push(line);
+        }
+    }
+    shown.join("\n").trim().to_owned()
+}
+
+/// Fields up to the closing brace, by the names they have in files.
 fn settings<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     let mut comment = Vec::new();
+    let mut renamed = None;
     let mut settings = Vec::new();
-    for line in lines.take_while(|line| *line != "}") {
-        follow(&mut comment, line.trim_start());
-        if let Some(field) = line.trim_start().strip_prefix("pub ") {
-            let setting = field.split(':').next().unwrap_or(field);
-            settings.push((setting.to_owned(), comment.join(" ").trim().replace('|', "\\|")));
+    for line in lines.take_while(|line| *line != "}").map(str::trim_start) {
+        follow(&mut comment, line);
+        renamed = file_name(line).or(renamed);
+        if let Some(field) = line.strip_prefix("pub ") {
+            let setting = field.split(':').next().unwrap_or(field).replace('_', "-");
+            let setting = renamed.take().map_or(setting, str::to_owned);
+            settings.push((setting, comment.join(" ").trim().replace('|', "\\|")));
             comment.clear();
         }
     }
     settings
+}
+
+/// The name in `#[serde(rename = "name")]`.
+fn file_name(line: &str) -> Option<&str> {
+    let (_, name) = line.strip_prefix("#[serde(")?.split_once("rename = \"")?;
+    name.split('"').next()
 }
 
 /// Gathers a doc comment; code between two comments starts afresh, attributes do not.
@@ -119,13 +142,17 @@ mod tests {
 
     const CODE: &str = "/// Something else.\npub struct Other;\n\n/// How far it is.\n///\n\
                         /// Unit: metres.\n#[derive(Debug)]\npub struct Distance {\n    \
-                        /// The layer\n    /// to go to.\n    pub to: LayerId,\n}\n";
+                        /// The layer\n    /// to go to.\n    pub to: LayerId,\n    \
+                        /// Which count.\n    #[serde(default, rename = \"where\")]\n    \
+                        pub filter: Filter,\n}\n";
 
     #[test]
     fn the_manual_is_the_doc_comment_and_the_settings_are_the_fields() {
         let manual = manual(CODE, "Distance").unwrap();
         assert_eq!(manual.text, "How far it is.\n\nUnit: metres.");
-        assert_eq!(manual.settings, [("to".to_owned(), "The layer to go to.".to_owned())]);
+        let setting = |name: &str, meaning: &str| (name.to_owned(), meaning.to_owned());
+        let to = setting("to", "The layer to go to.");
+        assert_eq!(manual.settings, [to, setting("where", "Which count.")]);
     }
 
     #[test]

@@ -67,6 +67,13 @@ impl Bounds {
             && other.min_y <= self.max_y
     }
 
+    /// Square of the distance between the nearest points of the two; 0 where they touch.
+    pub(crate) fn squared_distance(self, other: Bounds) -> f64 {
+        let x = (self.min_x - other.max_x).max(other.min_x - self.max_x).max(0.0);
+        let y = (self.min_y - other.max_y).max(other.min_y - self.max_y).max(0.0);
+        x * x + y * y
+    }
+
     /// Whether `inner` lies in these bounds; it may touch them from within.
     pub fn contain(self, inner: Bounds) -> bool {
         self.min_x <= inner.min_x

@@ -52,7 +52,7 @@ impl Piece {
     ) -> f64 {
         spans.clear();
         let reach = Bounds::of_segment(self.a, self.b).grown(radius);
-        for (start, end) in outline.edges() {
+        for (start, end) in outline.edges_of(|group| reach.touches(group)) {
             if !reach.touches(Bounds::of_segment(start, end)) {
                 continue;
             }
@@ -121,7 +121,11 @@ impl Piece {
         crossings.clear();
         crossings.extend([0.0, 1.0]);
         let along = self.along();
-        for (start, end) in outline.edges() {
+        let bounds = Bounds::of_segment(self.a, self.b);
+        for (start, end) in outline.edges_of(|group| bounds.touches(group)) {
+            if !bounds.touches(Bounds::of_segment(start, end)) {
+                continue;
+            }
             let edge = Coord { x: end.x - start.x, y: end.y - start.y };
             let turn = along.x * edge.y - along.y * edge.x;
             if turn != 0.0 {

@@ -5,8 +5,10 @@ use rayon::prelude::*;
 
 use super::Bounds;
 
-/// Rows worked on by one thread at a time.
-const BLOCK: usize = 1024;
+/// Rows worked on by one thread at a time: many when there are many, but enough blocks for all.
+fn block(n_rows: usize) -> usize {
+    (n_rows / 256).clamp(16, 1024)
+}
 
 /// The rows of `centres` along a Hilbert curve.
 pub fn hilbert_order(centres: &[Coord]) -> Vec<u32> {
@@ -22,16 +24,17 @@ pub fn in_hilbert_order<S, T: Copy + Default + Send>(
     scratch: impl Fn() -> S + Sync,
     read: impl Fn(&mut S, usize) -> T + Sync,
 ) -> Vec<T> {
+    let block = block(order.len());
     let blocks: Vec<Vec<T>> = order
-        .par_chunks(BLOCK)
+        .par_chunks(block)
         .map(|rows| {
             let mut scratch = scratch();
             rows.iter().map(|&row| read(&mut scratch, row as usize)).collect()
         })
         .collect();
     let mut answers = vec![T::default(); order.len()];
-    for (rows, block) in order.chunks(BLOCK).zip(blocks) {
-        for (&row, answer) in rows.iter().zip(block) {
+    for (rows, read) in order.chunks(block).zip(blocks) {
+        for (&row, answer) in rows.iter().zip(read) {
             answers[row as usize] = answer;
         }
     }

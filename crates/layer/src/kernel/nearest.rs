@@ -30,6 +30,11 @@ impl Best {
         }
     }
 
+    /// Whether a feature can still be the answer: nothing is nearer than 0.
+    fn can_improve(&self, row: u32) -> bool {
+        self.square > 0.0 || row < self.row
+    }
+
     /// What has to be looked at still. The margin is wider than rounding, so that the answer is the
     /// least of all distances as computed, whatever was asked before.
     fn limit(&self) -> f64 {
@@ -66,9 +71,10 @@ impl SegmentIndex {
             let squares = self.leaves[leaf].squared_distances(outline.bounds());
             let mut limit = limit;
             for (lane, &bound) in squares.iter().enumerate() {
-                if bound <= limit {
+                let row = self.leaves[leaf].rows[lane];
+                if bound <= limit && best.can_improve(row) {
                     let square = self.squared_distance(leaf, lane, outline);
-                    best.improve(square, self.leaves[leaf].rows[lane], (leaf as u32, lane as u32));
+                    best.improve(square, row, (leaf as u32, lane as u32));
                     limit = best.limit();
                 }
             }

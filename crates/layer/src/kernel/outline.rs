@@ -10,6 +10,9 @@ use crate::{Kind, Shape};
 
 /// Edges compared side by side.
 const LANES: usize = 4;
+/// Edges with a rectangle of their own, so that a long outline need not be walked all round. Most
+/// parcels are a single group.
+const GROUP: usize = 8 * LANES;
 
 /// Squares of distances below this are a touch: a micrometre, far below what any survey can tell,
 /// and well above the 7 nm that doubles can tell apart at 40,000 km from the origin.
@@ -23,6 +26,8 @@ pub struct Outline {
     bounds: Bounds,
     n_edges: usize,
     edges: Vec<Lanes>,
+    /// The rectangle around each [`GROUP`] of edges.
+    groups: Vec<Bounds>,
     /// The first vertex of every part; every vertex of points.
     starts: Vec<Coord>,
 }
@@ -45,6 +50,7 @@ impl Default for Outline {
             bounds: Bounds::EMPTY,
             n_edges: 0,
             edges: Vec::new(),
+            groups: Vec::new(),
             starts: Vec::new(),
         }
     }
@@ -57,6 +63,7 @@ impl Outline {
         self.bounds = Bounds::of(shape.coords());
         self.n_edges = 0;
         self.edges.clear();
+        self.groups.clear();
         self.starts.clear();
         for part in shape.parts().filter(|part| !part.is_empty()) {
             if self.kind == Kind::Points {
@@ -71,7 +78,7 @@ impl Outline {
                 self.push(last, last);
             }
         }
-        self.fill_last_lanes();
+        self.finish();
     }
 
     /// Makes this the outline of a single point.
@@ -99,13 +106,23 @@ impl Outline {
         &self.starts
     }
 
-    /// Every edge; a point, and the end of a line, is an edge without length.
-    pub(crate) fn edges(&self) -> impl Iterator<Item = (Coord, Coord)> + '_ {
-        (0..self.n_edges).map(|edge| {
-            let (lanes, lane) = (&self.edges[edge / LANES], edge % LANES);
-            let start = Coord { x: lanes.x[lane], y: lanes.y[lane] };
-            (start, Coord { x: lanes.end_x[lane], y: lanes.end_y[lane] })
+    /// Every edge of the groups whose rectangle is `wanted`; a point, and the end of a line, is an
+    /// edge without length.
+    pub(crate) fn edges_of<'a>(
+        &'a self,
+        wanted: impl Fn(Bounds) -> bool + 'a,
+    ) -> impl Iterator<Item = (Coord, Coord)> + 'a {
+        let groups = self.groups.iter().enumerate().filter(move |(_, bounds)| wanted(**bounds));
+        groups.flat_map(|(group, _)| {
+            let first = group * GROUP;
+            (first..self.n_edges.min(first + GROUP)).map(|edge| self.edge(edge))
         })
+    }
+
+    fn edge(&self, edge: usize) -> (Coord, Coord) {
+        let (lanes, lane) = (&self.edges[edge / LANES], edge % LANES);
+        let start = Coord { x: lanes.x[lane], y: lanes.y[lane] };
+        (start, Coord { x: lanes.end_x[lane], y: lanes.end_y[lane] })
     }
 
     fn push(&mut self, start: Coord, end: Coord) {
@@ -114,18 +131,16 @@ impl Outline {
             self.edges.push(Lanes::default());
         }
         let lanes = self.edges.last_mut().expect("a group of lanes was begun");
-        let (x, y) = (end.x - start.x, end.y - start.y);
-        let square = x * x + y * y;
         lanes.x[lane] = start.x;
         lanes.y[lane] = start.y;
         lanes.end_x[lane] = end.x;
         lanes.end_y[lane] = end.y;
-        lanes.inverse[lane] = if square > 0.0 { 1.0 / square } else { 0.0 };
         self.n_edges += 1;
     }
 
-    /// Repeats the last edge, so that whole groups can be compared.
-    fn fill_last_lanes(&mut self) {
+    /// Repeats the last edge, so that whole lanes can be compared; divides for all at once, and
+    /// draws the groups' rectangles.
+    fn finish(&mut self) {
         let used = self.n_edges % LANES;
         if let (1.., Some(lanes)) = (used, self.edges.last_mut()) {
             for lane in used..LANES {
@@ -133,8 +148,23 @@ impl Outline {
                 lanes.y[lane] = lanes.y[used - 1];
                 lanes.end_x[lane] = lanes.end_x[used - 1];
                 lanes.end_y[lane] = lanes.end_y[used - 1];
-                lanes.inverse[lane] = lanes.inverse[used - 1];
             }
+        }
+        for lanes in &mut self.edges {
+            for lane in 0..LANES {
+                let (x, y) = (lanes.end_x[lane] - lanes.x[lane], lanes.end_y[lane] - lanes.y[lane]);
+                let square = x * x + y * y;
+                lanes.inverse[lane] = if square > 0.0 { 1.0 / square } else { 0.0 };
+            }
+        }
+        if self.n_edges <= GROUP {
+            self.groups.push(self.bounds);
+            return;
+        }
+        for first in (0..self.n_edges).step_by(GROUP) {
+            let edges = first..self.n_edges.min(first + GROUP);
+            let boxes = edges.map(|edge| self.edge(edge)).map(|(a, b)| Bounds::of_segment(a, b));
+            self.groups.push(boxes.fold(Bounds::EMPTY, Bounds::with));
         }
     }
 
@@ -156,13 +186,18 @@ impl Outline {
     pub(crate) fn contains(&self, point: Coord) -> bool {
         self.kind == Kind::Areas
             && self.bounds.touches(Bounds::at(point))
-            && self.edges().map(|(a, b)| turn_about(point, a, b)).sum::<i32>() != 0
+            && self
+                .edges_of(|group| passes_east(group, point))
+                .map(|(a, b)| turn_about(point, a, b))
+                .sum::<i32>()
+                != 0
     }
 
     /// Whether the piece crosses an edge, or begins inside the area.
     fn meets(&self, a: Coord, b: Coord) -> bool {
         let mut winding = 0;
-        for (start, end) in self.edges() {
+        let piece = Bounds::of_segment(a, b);
+        for (start, end) in self.edges_of(|it| it.touches(piece) || passes_east(it, a)) {
             if cross_properly(a, b, start, end) {
                 return true;
             }
@@ -173,38 +208,65 @@ impl Outline {
 
     /// Square of the distance from a point to the nearest edge.
     fn squared_to_point(&self, point: Coord) -> f64 {
-        let mut best = [f64::MAX; LANES];
-        for lanes in &self.edges {
-            for lane in 0..LANES {
-                let (x, y) = (point.x - lanes.x[lane], point.y - lanes.y[lane]);
-                let along_x = lanes.end_x[lane] - lanes.x[lane];
-                let along_y = lanes.end_y[lane] - lanes.y[lane];
-                let share = (x * along_x + y * along_y) * lanes.inverse[lane];
-                let share = below(above(share, 0.0), 1.0);
-                let (x, y) = (x - share * along_x, y - share * along_y);
-                best[lane] = below(x * x + y * y, best[lane]);
-            }
-        }
-        best.into_iter().fold(f64::MAX, below)
+        self.least_of_groups(Bounds::at(point), |edges| squared_to_point(edges, point))
     }
 
     /// Square of the distance from the nearest vertex to a piece that has a length.
     fn squared_from_starts(&self, a: Coord, b: Coord) -> f64 {
-        let (along_x, along_y) = (b.x - a.x, b.y - a.y);
-        let square = along_x * along_x + along_y * along_y;
-        let inverse = if square > 0.0 { 1.0 / square } else { 0.0 };
-        let mut best = [f64::MAX; LANES];
-        for lanes in &self.edges {
-            for lane in 0..LANES {
-                let (x, y) = (lanes.x[lane] - a.x, lanes.y[lane] - a.y);
-                let share = (x * along_x + y * along_y) * inverse;
-                let share = below(above(share, 0.0), 1.0);
-                let (x, y) = (x - share * along_x, y - share * along_y);
-                best[lane] = below(x * x + y * y, best[lane]);
+        self.least_of_groups(Bounds::of_segment(a, b), |edges| squared_from_starts(edges, a, b))
+    }
+
+    /// The least square over all groups that can have a lesser one than those before.
+    fn least_of_groups(&self, query: Bounds, least: impl Fn(&[Lanes]) -> f64) -> f64 {
+        if let [_] = *self.groups {
+            return least(&self.edges);
+        }
+        let mut best = f64::MAX;
+        for (group, edges) in self.groups.iter().zip(self.edges.chunks(GROUP / LANES)) {
+            if group.squared_distance(query) <= best {
+                best = below(least(edges), best);
             }
         }
-        best.into_iter().fold(f64::MAX, below)
+        best
     }
+}
+
+fn squared_to_point(edges: &[Lanes], point: Coord) -> f64 {
+    let mut best = [f64::MAX; LANES];
+    for lanes in edges {
+        for lane in 0..LANES {
+            let (x, y) = (point.x - lanes.x[lane], point.y - lanes.y[lane]);
+            let along_x = lanes.end_x[lane] - lanes.x[lane];
+            let along_y = lanes.end_y[lane] - lanes.y[lane];
+            let share = (x * along_x + y * along_y) * lanes.inverse[lane];
+            let share = below(above(share, 0.0), 1.0);
+            let (x, y) = (x - share * along_x, y - share * along_y);
+            best[lane] = below(x * x + y * y, best[lane]);
+        }
+    }
+    best.into_iter().fold(f64::MAX, below)
+}
+
+fn squared_from_starts(edges: &[Lanes], a: Coord, b: Coord) -> f64 {
+    let (along_x, along_y) = (b.x - a.x, b.y - a.y);
+    let square = along_x * along_x + along_y * along_y;
+    let inverse = if square > 0.0 { 1.0 / square } else { 0.0 };
+    let mut best = [f64::MAX; LANES];
+    for lanes in edges {
+        for lane in 0..LANES {
+            let (x, y) = (lanes.x[lane] - a.x, lanes.y[lane] - a.y);
+            let share = (x * along_x + y * along_y) * inverse;
+            let share = below(above(share, 0.0), 1.0);
+            let (x, y) = (x - share * along_x, y - share * along_y);
+            best[lane] = below(x * x + y * y, best[lane]);
+        }
+    }
+    best.into_iter().fold(f64::MAX, below)
+}
+
+/// Whether a ring's edges in these bounds can pass `point` to the east.
+fn passes_east(bounds: Bounds, point: Coord) -> bool {
+    bounds.min_y <= point.y && point.y <= bounds.max_y && point.x <= bounds.max_x
 }
 
 /// Whether two pieces cross at a point inside both.

@@ -59,8 +59,15 @@ struct Edge {
 impl Edge {
     fn x_at(&self, y: f64) -> f64 {
         let x = self.low_x + (y - self.low_y) * self.slope;
-        let (west, east) = (below(self.low_x, self.high_x), above(self.low_x, self.high_x));
-        below(above(x, west), east)
+        below(above(x, self.west()), self.east())
+    }
+
+    fn west(&self) -> f64 {
+        below(self.low_x, self.high_x)
+    }
+
+    fn east(&self) -> f64 {
+        above(self.low_x, self.high_x)
     }
 }
 
@@ -204,7 +211,8 @@ fn is_possible(depth: Depth) -> bool {
 /// Edges of one valid feature meet at their ends only; surveyed ground may be drawn twice.
 fn may_cross(one: &Edge, other: &Edge) -> bool {
     let is_same = one.ground == other.ground && one.row == other.row;
-    !is_same || one.ground == Ground::Surveyed
+    let is_beside = one.east() < other.west() || other.east() < one.west();
+    !is_beside && (!is_same || one.ground == Ground::Surveyed)
 }
 
 /// The height at which two edges cross between their ends, as far as both reach.

@@ -64,7 +64,7 @@ pub struct CriterionBody {
 /// How good a reading is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum CurveBody {
+enum CurveBody {
     /// Straight pieces between points, each a reading and its score.
     Linear {
         /// The points.

@@ -48,13 +48,13 @@ fn distances_run_from_edge_to_edge() {
         &roads(),
         FAR,
         450.0,
-        &expect![[r#"
+        &expect![[r"
             3333346
             1111135
             0000133
             1111111
             3333310
-        "#]],
+        "]],
     );
 }
 
@@ -65,13 +65,13 @@ fn what_may_lie_beyond_the_survey_is_not_guessed() {
         &roads(),
         AT_THE_TOWNS_EDGE,
         450.0,
-        &expect![[r#"
+        &expect![[r"
             ???????
             ?1111??
             00001??
             ?11111?
             ??????0
-        "#]],
+        "]],
     );
 }
 
@@ -82,13 +82,13 @@ fn a_feature_of_unknown_class_may_be_the_nearest() {
         &roads(),
         FAR,
         450.0,
-        &expect![[r#"
+        &expect![[r"
             3333346
             1111135
             000013?
             11111??
             33333??
-        "#]],
+        "]],
     );
 }
 
@@ -153,26 +153,26 @@ fn counts_are_of_features_not_of_their_parts() {
         &roads(),
         FAR,
         9.0,
-        &expect![[r#"
+        &expect![[r"
             1111100
             1111110
             1111121
             1111221
             1111211
-        "#]],
+        "]],
     );
     check(
         &count(60.0),
         &roads(),
         AT_THE_TOWNS_EDGE,
         9.0,
-        &expect![[r#"
+        &expect![[r"
             ???????
             ?11100?
             ?11110?
             ?11100?
             ???????
-        "#]],
+        "]],
     );
 }
 
@@ -189,25 +189,25 @@ fn lengths_are_cut_at_the_radius() {
         &roads(),
         FAR,
         450.0,
-        &expect![[r#"
+        &expect![[r"
             0000000
             2442000
             3553100
             2442000
             0000000
-        "#]],
+        "]],
     );
     check(
         &length(Around::Outline),
         &roads(),
         FAR,
         450.0,
-        &expect![[r#"
+        &expect![[r"
             1221000
             4664200
             4664200
             4664200
             1221000
-        "#]],
+        "]],
     );
 }

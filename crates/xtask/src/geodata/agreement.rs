@@ -57,6 +57,19 @@ fn the_parks_of_montevideo_measure_3883_8_mu() {
     assert!((totals.square_metres * 3.0 / 2000.0 - 3883.8).abs() < 0.05);
 }
 
+#[test]
+fn every_layer_loads_without_repair() {
+    for city in ["montevideo", "astana"] {
+        let folder = crate::root().join("geodata").join(city).join("layers");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let dataset = read(&file.unwrap().path(), &ReadOptions::default()).unwrap();
+            assert!(dataset.repaired.is_empty(), "{city} {:?}", dataset.repaired);
+            assert!(dataset.dropped.is_empty(), "{city} {:?}", dataset.dropped);
+            assert!(dataset.remarks.is_empty(), "{city} {:?}", dataset.remarks);
+        }
+    }
+}
+
 fn check(city: &str, choices: Choices) {
     let Some(folder) = shared(city) else { return };
     let same = SAME_LAYERS.iter().map(|&id| (id, 0, 0));

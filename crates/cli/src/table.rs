@@ -1,0 +1,323 @@
+//! Tables whose columns stand straight, with Chinese characters as wide as they are.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::out::{Out, Paint};
+
+/// A table to be written to a terminal or a text file.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    lines: Vec<Line>,
+}
+
+/// How a column behaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    heading: String,
+    align: Align,
+    /// What happens to it where the terminal is narrow.
+    narrow: Narrow,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Align {
+    Left,
+    Right,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Narrow {
+    Stays,
+    Shrinks,
+    GoesFirst,
+}
+
+/// Words in a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    text: String,
+    paint: Paint,
+}
+
+#[derive(Debug)]
+enum Line {
+    Cells(Vec<Cell>),
+    /// Words under the line before, as long as they like.
+    Note(String),
+    Rule,
+}
+
+/// Between two columns.
+const GAP: &str = "  ";
+/// A name is not shortened below this.
+const LEAST: usize = 10;
+
+impl Column {
+    /// Words, on the left.
+    pub(crate) fn words(heading: &str) -> Column {
+        Column { heading: heading.to_owned(), align: Align::Left, narrow: Narrow::Stays }
+    }
+
+    /// Numbers, on the right.
+    pub(crate) fn numbers(heading: &str) -> Column {
+        Column { heading: heading.to_owned(), align: Align::Right, narrow: Narrow::Stays }
+    }
+
+    /// The same column, shortened where the terminal is narrow.
+    pub(crate) fn that_shrinks(self) -> Column {
+        Column { narrow: Narrow::Shrinks, ..self }
+    }
+
+    /// The same column, left out where the terminal is narrow; the last one goes first.
+    pub(crate) fn that_goes_first(self) -> Column {
+        Column { narrow: Narrow::GoesFirst, ..self }
+    }
+}
+
+impl Cell {
+    /// Plain words.
+    pub(crate) fn plain(text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), paint: Paint::Plain }
+    }
+
+    /// Words that look like `paint`.
+    pub(crate) fn painted(text: impl Into<String>, paint: Paint) -> Cell {
+        Cell { text: text.into(), paint }
+    }
+}
+
+impl Table {
+    /// A table with these columns.
+    pub(crate) fn new(columns: Vec<Column>) -> Table {
+        Table { columns, lines: Vec::new() }
+    }
+
+    /// Adds a line, one cell a column.
+    pub(crate) fn push(&mut self, cells: Vec<Cell>) {
+        assert!(cells.len() == self.columns.len(), "one cell a column");
+        self.lines.push(Line::Cells(cells));
+    }
+
+    /// Adds words under the line before.
+    pub(crate) fn note(&mut self, words: impl Into<String>) {
+        self.lines.push(Line::Note(words.into()));
+    }
+
+    /// Adds a line across.
+    pub(crate) fn rule(&mut self) {
+        self.lines.push(Line::Rule);
+    }
+
+    /// Writes the table; returns how many columns had to be left out.
+    pub(crate) fn write(&self, out: &mut Out<'_>) -> io::Result<usize> {
+        let widths = self.fit(out.width);
+        let whole: usize = widths.iter().flatten().map(|it| it + GAP.len()).sum();
+        let whole = whole.saturating_sub(GAP.len());
+        if self.columns.iter().any(|it| !it.heading.is_empty()) {
+            let heading = |it: &Column| Cell::painted(&it.heading, Paint::Strong);
+            let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
+            self.write_cells(&headings, &widths, out)?;
+            write_rule(whole, out)?;
+        }
+        for line in &self.lines {
+            match line {
+                Line::Cells(cells) => self.write_cells(cells, &widths, out)?,
+                Line::Note(words) => write_note(words, out)?,
+                Line::Rule => write_rule(whole, out)?,
+            }
+        }
+        Ok(widths.iter().filter(|it| it.is_none()).count())
+    }
+
+    /// The width of each column; `None` where it is left out.
+    fn fit(&self, limit: Option<usize>) -> Vec<Option<usize>> {
+        let mut widths: Vec<Option<usize>> =
+            (0..self.columns.len()).map(|at| Some(self.natural_width(at))).collect();
+        let Some(limit) = limit else { return widths };
+        loop {
+            let shown = widths.iter().flatten();
+            let whole = shown.clone().sum::<usize>() + GAP.len() * shown.count().saturating_sub(1);
+            let excess = whole.saturating_sub(limit);
+            if excess == 0 || !self.give_way(&mut widths, excess) {
+                return widths;
+            }
+        }
+    }
+
+    /// Makes one column narrower, or leaves it out; says whether there was one.
+    fn give_way(&self, widths: &mut [Option<usize>], excess: usize) -> bool {
+        let can_shrink = |at: &usize| {
+            let narrow = self.columns[*at].narrow;
+            widths[*at].filter(|&it| narrow == Narrow::Shrinks && LEAST < it)
+        };
+        let widest = (0..widths.len()).filter(|it| can_shrink(it).is_some()).max_by_key(can_shrink);
+        if let Some(at) = widest {
+            let width = widths[at].unwrap_or_default();
+            widths[at] = Some(width.saturating_sub(excess).max(LEAST));
+            return true;
+        }
+        let goes = |at: &usize| self.columns[*at].narrow == Narrow::GoesFirst;
+        let last = (0..widths.len()).rev().find(|at| goes(at) && widths[*at].is_some());
+        last.is_some_and(|at| widths[at].take().is_some())
+    }
+
+    fn natural_width(&self, column: usize) -> usize {
+        let cells = self.lines.iter().filter_map(|line| match line {
+            Line::Cells(cells) => Some(cells[column].text.width()),
+            Line::Note(_) | Line::Rule => None,
+        });
+        cells.chain([self.columns[column].heading.width()]).max().unwrap_or(0)
+    }
+
+    fn write_cells(
+        &self,
+        cells: &[Cell],
+        widths: &[Option<usize>],
+        out: &mut Out<'_>,
+    ) -> io::Result<()> {
+        let mut line = String::new();
+        // Spaces are owed until something follows them, so that no line ends in any.
+        let mut owed = String::new();
+        let shown = self.columns.iter().zip(cells).zip(widths);
+        for ((column, cell), width) in shown.filter_map(|(it, width)| Some((it, (*width)?))) {
+            let text = shortened(&cell.text, width);
+            let pad = " ".repeat(width.saturating_sub(text.width()));
+            let (before, after) = match column.align {
+                Align::Left => (String::new(), pad),
+                Align::Right => (pad, String::new()),
+            };
+            owed += &before;
+            if !text.is_empty() {
+                line += &owed;
+                line += &out.painted(&text, cell.paint);
+                owed.clear();
+            }
+            owed += &after;
+            owed += GAP;
+        }
+        writeln!(out, "{line}")
+    }
+}
+
+fn write_rule(width: usize, out: &mut Out<'_>) -> io::Result<()> {
+    let rule = out.painted(&"─".repeat(width), Paint::Faint);
+    writeln!(out, "{rule}")
+}
+
+/// A note may run over; then its further lines stand under the first.
+fn write_note(words: &str, out: &mut Out<'_>) -> io::Result<()> {
+    for line in wrapped(words, out.width) {
+        let line = out.painted(&line, Paint::Faint);
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// `text` in lines of at most `width`, broken at spaces; further lines begin below the first word.
+pub(crate) fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
+    let is_frame = |it: char| it == ' ' || "│├└─".contains(it);
+    let indent: String =
+        text.chars().take_while(|&it| is_frame(it)).map(|it| if it == '│' { it } else { ' ' }).collect();
+    let start = text.find(|it| !is_frame(it)).unwrap_or(text.len());
+    let mut lines = vec![text[..start].to_owned()];
+    for word in text[start..].split(' ') {
+        let line = lines.last_mut().expect("there is a first line");
+        let is_first = line.width() == indent.width();
+        let reaches = line.width() + word.width() + usize::from(!is_first);
+        if !is_first && width.is_some_and(|it| it < reaches) {
+            lines.push(format!("{indent}{word}"));
+        } else {
+            let space = if is_first { "" } else { " " };
+            *line += &format!("{space}{word}");
+        }
+    }
+    lines
+}
+
+/// `text` in at most `width` columns, with `…` in place of what is too much.
+pub(crate) fn shortened(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for letter in text.chars() {
+        let longer = format!("{short}{letter}");
+        if width < longer.width() + 1 {
+            break;
+        }
+        short = longer;
+    }
+    short.trim_end().to_owned() + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use siting_units::Lang;
+
+    use super::*;
+
+    fn check(width: Option<usize>, expected: &Expect) {
+        let columns = vec![
+            Column::numbers("名次"),
+            Column::words("Name").that_shrinks(),
+            Column::numbers("Total"),
+            Column::numbers("Land").that_goes_first(),
+            Column::words("Verdict"),
+        ];
+        let mut table = Table::new(columns);
+        let row = |it: [&str; 5]| it.map(Cell::plain).to_vec();
+        table.push(row(["1", "金清汽车零部件产业园", "0.812", "0.3", "passes"]));
+        table.note("   │  nearest: Ruta 5, a road with a long name");
+        table.push(row(["12", "Zona Franca de Montevideo", "0.5–0.61", "0.25", ""]));
+        let mut text = Vec::new();
+        let mut out = Out::plain(&mut text, Lang::En);
+        out.width = width;
+        table.write(&mut out).expect("memory takes anything");
+        drop(out);
+        expected.assert_eq(&String::from_utf8(text).expect("text"));
+    }
+
+    #[test]
+    fn columns_stand_straight_with_characters_of_two_widths() {
+        check(
+            None,
+            &expect![[r#"
+                名次  Name                          Total  Land  Verdict
+                ────────────────────────────────────────────────────────
+                   1  金清汽车零部件产业园          0.812   0.3  passes
+                   │  nearest: Ruta 5, a road with a long name
+                  12  Zona Franca de Montevideo  0.5–0.61  0.25
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_narrow_terminal_shortens_names_before_it_loses_columns() {
+        check(
+            Some(42),
+            &expect![[r#"
+                名次  Name           Total  Land  Verdict
+                ─────────────────────────────────────────
+                   1  金清汽车…      0.812   0.3  passes
+                   │  nearest: Ruta 5, a road with a long
+                   │  name
+                  12  Zona Fran…  0.5–0.61  0.25
+            "#]],
+        );
+        check(
+            Some(36),
+            &expect![[r#"
+                名次  Name           Total  Verdict
+                ───────────────────────────────────
+                   1  金清汽车…      0.812  passes
+                   │  nearest: Ruta 5, a road with a
+                   │  long name
+                  12  Zona Fran…  0.5–0.61
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Every address there is, and what holds for all of them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::served::{Served, Snapshot};
+use crate::tile_cache::TileCache;
+use crate::worker::Workers;
+use crate::{assessments, atlases, error, health, limits, page, studies, tiles};
+
+/// What every handler has.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    served: Served,
+    /// Cut tiles.
+    pub(crate) cutting: Workers,
+    /// Read studies and answer them. Others than those who cut tiles: maps stay quick meanwhile.
+    pub(crate) assessing: Workers,
+    pub(crate) cache: Arc<TileCache>,
+}
+
+/// Tiles that may wait to be cut.
+const TILES_WAITING: usize = 256;
+/// Studies that may wait to be answered.
+const STUDIES_WAITING: usize = 32;
+/// Room for tiles that have been cut, in bytes.
+const ROOM_FOR_TILES: usize = 256 << 20;
+
+/// The page runs and shows what this server sends, and nothing else.
+const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; \
+     style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'self'";
+
+impl App {
+    fn new(served: Served) -> App {
+        let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+        App {
+            served,
+            cutting: Workers::new(n_cores, TILES_WAITING),
+            assessing: Workers::new(n_cores.div_ceil(2), STUDIES_WAITING),
+            cache: Arc::new(TileCache::new(ROOM_FOR_TILES)),
+        }
+    }
+
+    /// What is served.
+    pub(crate) fn served(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.served.snapshot)
+    }
+}
+
+/// Answers every request there is about `served`.
+pub fn router(served: Served) -> Router {
+    let of_tiles = Router::new()
+        .route("/tiles/{file}", get(tiles::tilejson))
+        .route("/tiles/{layer}/{z}/{x}/{file}", get(tiles::tile))
+        .layer(from_fn_with_state(limits::FOR_A_TILE, limits::of_time));
+    let of_answers = Router::new()
+        .route("/atlases", get(atlases::atlases))
+        .route("/studies", get(studies::studies))
+        .route("/studies/{study}/assessment", get(assessments::assessment))
+        .route("/studies/{study}/sites/{site}", get(assessments::site))
+        .route("/assess", post(assessments::assess))
+        .layer(from_fn_with_state(limits::FOR_AN_ANSWER, limits::of_time));
+    let all = Router::new()
+        .route("/", get(page::page))
+        .route("/healthz", get(health::healthz))
+        .route("/{*file}", any(page::file))
+        .merge(of_tiles)
+        .merge(of_answers)
+        .with_state(App::new(served));
+    for_all_addresses(all)
+}
+
+/// What holds for every address: the last layer named is the first to see a request.
+fn for_all_addresses(router: Router) -> Router {
+    router
+        .fallback(async || error::no_such_address())
+        .layer(DefaultBodyLimit::max(limits::LARGEST_BODY))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn(limits::of_address))
+        .layer(from_fn(error::in_our_words))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(from_fn(limits::of_origins))
+        .layer(TraceLayer::new_for_http())
+}
+
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
