@@ -65,7 +65,7 @@ rust-test: web
 	cargo build --workspace
 	cargo test --workspace
 
-geodata: ## Rebuild the layers of geodata/ from their source, and compare with what is committed
+geodata: ## Rebuild the layers of geodata/ from the tiles they are made of
 	cargo xtask geodata montevideo
 	cargo xtask geodata astana
 

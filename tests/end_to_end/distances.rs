@@ -1,4 +1,4 @@
-//! Readings against another engine: GEOS, through GDAL's SQLite dialect with Spatialite.
+//! Readings against another engine: GEOS, through GDAL's `SQLite` dialect with Spatialite.
 
 use serde_json::Value;
 use siting_tests::{Folder, features, number, ogr2ogr, sites_by_id, text};
@@ -15,16 +15,35 @@ struct Compared {
 }
 
 impl Compared {
-    /// The sample city as one GeoPackage in its plane, brought there by GDAL.
+    /// The sample city as one `GeoPackage` in its plane, brought there by GDAL.
     fn new() -> Compared {
         let folder = Folder::with_atlas("montevideo");
         let layers = [
-            "parks", "roads", "rail", "substations", "power_lines", "landuse", "waterways", "poi",
-            "green", "water",
+            "parks",
+            "roads",
+            "rail",
+            "substations",
+            "power_lines",
+            "landuse",
+            "waterways",
+            "poi",
+            "green",
+            "water",
         ];
         for layer in layers {
             let file = format!("/vsigzip/montevideo/layers/{layer}.fgb.gz");
-            let args = ["-f", "GPKG", "-update", "-append", "-nln", layer, "-t_srs", PLANE, "city.gpkg", &file];
+            let args = [
+                "-f",
+                "GPKG",
+                "-update",
+                "-append",
+                "-nln",
+                layer,
+                "-t_srs",
+                PLANE,
+                "city.gpkg",
+                &file,
+            ];
             ogr2ogr(folder.path(), &args);
         }
         let answer = folder.assess("montevideo", "parks");
@@ -89,7 +108,8 @@ impl Compared {
     /// Compares shares covered; a park that no feature touches is in no row of SQL's.
     #[track_caller]
     fn check_covered(&self, at: &str, from: &str, covered: &str) {
-        let sql = format!("SELECT p.id AS id, {covered} AS value FROM parks p, {from} GROUP BY p.id");
+        let sql =
+            format!("SELECT p.id AS id, {covered} AS value FROM parks p, {from} GROUP BY p.id");
         let rows = features(self.folder.path(), "city.gpkg", &sql);
         for (id, site) in sites_by_id(&self.answer) {
             let row = rows.iter().find(|it| text(&it["id"]) == id);

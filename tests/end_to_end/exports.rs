@@ -145,10 +145,13 @@ fn the_ground_is_what_geodesics_say(answer: &Value) {
 fn gdal_reads_the_geopackage(exported: &Exported) {
     let file = exported.export("gpkg");
     let said = ogrinfo(exported.folder.path(), &["-so", "-al", &file]);
-    for expected in ["Feature Count: 46", "Multi Polygon", "WGS 84 / UTM zone 21S", "OpenStreetMap"] {
+    for expected in ["Feature Count: 46", "Multi Polygon", "WGS 84 / UTM zone 21S", "OpenStreetMap"]
+    {
         assert!(said.contains(expected), "no {expected} in\n{said}");
     }
-    for field in ["id: String", "name: String", "total_low: Real", "total_high: Real", "eligible: String"] {
+    for field in
+        ["id: String", "name: String", "total_low: Real", "total_high: Real", "eligible: String"]
+    {
         assert!(said.contains(field), "no field {field} in\n{said}");
     }
     let sql = "SELECT id, rank, total_low, total_high, ST_IsValid(geom) AS valid FROM assessment";
@@ -222,7 +225,10 @@ fn nothing_is_measured_twice(exported: &Exported) {
     assert_eq!(number(&exported.answer["measures_taken"]), 11.0, "nine criteria, two constraints");
     let again = exported.folder.assess("montevideo", "parks");
     assert_eq!(number(&again["measures_taken"]), 0.0);
-    assert_eq!((&again["sites"], &again["fingerprint"]), (&exported.answer["sites"], &exported.answer["fingerprint"]));
+    assert_eq!(
+        (&again["sites"], &again["fingerprint"]),
+        (&exported.answer["sites"], &exported.answer["fingerprint"])
+    );
 }
 
 fn only_what_was_asked_for_is_written(exported: &Exported) {

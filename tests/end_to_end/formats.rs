@@ -34,7 +34,7 @@ curve = { categories = { food = 1.0 }, other = 0.2 }
 weight = 1
 "#;
 
-/// A folder with the two layers as GeoJSON and the study.
+/// A folder with the two layers as `GeoJSON` and the study.
 fn folder() -> Folder {
     let folder = Folder::new();
     folder.write("parks.geojson", PARKS).write("wells.geojson", WELLS);
@@ -42,7 +42,7 @@ fn folder() -> Folder {
     folder
 }
 
-/// Assesses with these files, and compares with what the GeoJSON gives.
+/// Assesses with these files, and compares with what the `GeoJSON` gives.
 #[track_caller]
 fn check(folder: &Folder, parks: &str, wells: &str) {
     let expected = answer(folder, "parks.geojson", "wells.geojson");
@@ -171,11 +171,22 @@ fn geotiff() {
     // Every cell of a raster is a square with its value, so half a park under cells is half covered.
     let folder = Folder::new();
     let square = |west: u32, east: u32| {
-        format!("\"POLYGON(({west} 3100000,{west} 3100100,{east} 3100100,{east} 3100000,{west} 3100000))\"")
+        format!(
+            "\"POLYGON(({west} 3100000,{west} 3100100,{east} 3100100,{east} 3100000,{west} 3100000))\""
+        )
     };
     folder.write("parks.csv", &format!("id,WKT\np1,{}\n", square(500_000, 500_100)));
     folder.write("wet.csv", &format!("id,WKT\n1,{}\n", square(500_050, 500_200)));
-    let args = ["-f", "GPKG", "wet.gpkg", "wet.csv", "-a_srs", "EPSG:4549", "-oo", "GEOM_POSSIBLE_NAMES=WKT"];
+    let args = [
+        "-f",
+        "GPKG",
+        "wet.gpkg",
+        "wet.csv",
+        "-a_srs",
+        "EPSG:4549",
+        "-oo",
+        "GEOM_POSSIBLE_NAMES=WKT",
+    ];
     ogr2ogr(folder.path(), &args);
     let rasterize = std::process::Command::new("gdal_rasterize")
         .current_dir(folder.path())

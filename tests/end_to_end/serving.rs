@@ -26,7 +26,7 @@ fn check_refused(server: &Server, path: &str, status: u16) {
 }
 
 /// The tile of zoom 12 that holds most of the made-up town.
-const TILE: &str = "12/3413/1714";
+const TILE: &str = "12/3413/1715";
 
 #[test]
 fn what_is_not_there_is_refused_with_a_reason() {
@@ -152,7 +152,10 @@ fn the_page_asks_for_nothing_from_outside() {
     let page = check_status(&server, "/", 200);
     assert!(page.header("content-type").is_some_and(|it| it.starts_with("text/html")));
     let policy = page.header("content-security-policy").expect("a policy");
-    assert!(policy.contains("default-src 'self'") || policy.contains("default-src 'none'"), "{policy}");
+    assert!(
+        policy.contains("default-src 'self'") || policy.contains("default-src 'none'"),
+        "{policy}"
+    );
     let html = page.text();
     assert!(!html.contains("http://") && !html.contains("https://"), "{html}");
     let addresses = html.split(['"', '\'']).filter(|it| it.starts_with('/') && it.contains('.'));
@@ -172,7 +175,8 @@ fn two_cities_are_served_side_by_side() {
     let server = Server::start(folder.path(), &["montevideo", "astana"]);
     assert_eq!(check_status(&server, "/healthz", 200).json(), json!({"status": "ok"}));
     let atlases = check_status(&server, "/atlases", 200).json();
-    let ids: Vec<&str> = atlases.as_array().expect("atlases").iter().map(|it| text(&it["id"])).collect();
+    let ids: Vec<&str> =
+        atlases.as_array().expect("atlases").iter().map(|it| text(&it["id"])).collect();
     assert_eq!(ids, ["montevideo", "astana"]);
     for atlas in atlases.as_array().expect("atlases") {
         assert!(text(&atlas["attribution"]["en"]).contains("OpenStreetMap"), "{atlas}");
@@ -208,7 +212,10 @@ fn an_assessment_is_a_layer(server: &Server, study: &Value) {
     let n = number(&study["n_candidates"]);
     assert_eq!(answer["sites"].as_array().map(Vec::len), Some(n as usize));
     let top = check_status(server, &format!("/studies/{id}/assessment?top=3"), 200).json();
-    assert_eq!(top["sites"].as_array().expect("sites")[..], answer["sites"].as_array().expect("sites")[..3]);
+    assert_eq!(
+        top["sites"].as_array().expect("sites")[..],
+        answer["sites"].as_array().expect("sites")[..3]
+    );
     let first = text(&answer["sites"][0]["id"]);
     let site = check_status(server, &format!("/studies/{id}/sites/{first}"), 200).json();
     assert_eq!(site["total"], answer["sites"][0]["total"]);
@@ -222,13 +229,18 @@ fn an_assessment_is_a_layer(server: &Server, study: &Value) {
 
 fn tiles_are_the_same_in_both_formats(folder: &Folder, server: &Server) {
     // The tile with the most of Montevideo's parks.
-    let path = "/tiles/montevideo.parks/11/704/1232";
+    let path = "/tiles/montevideo.parks/11/704/1235";
     let vector = check_status(server, &format!("{path}.mvt"), 200);
     assert_eq!(vector.header("content-type"), Some("application/vnd.mapbox-vector-tile"));
     let plain = check_status(server, &format!("{path}.geojson"), 200);
     assert!(plain.header("content-type").is_some_and(|it| it.starts_with("application/geo+json")));
     let plain = plain.json();
-    let mut drawn: Vec<&str> = plain["features"].as_array().expect("features").iter().map(|it| text(&it["properties"]["id"])).collect();
+    let mut drawn: Vec<&str> = plain["features"]
+        .as_array()
+        .expect("features")
+        .iter()
+        .map(|it| text(&it["properties"]["id"]))
+        .collect();
     std::fs::write(folder.file("tile.mvt"), &vector.body).expect("a file");
     let rows = features(folder.path(), "MVT:tile.mvt", "SELECT id FROM parks");
     let mut of_gdal: Vec<&str> = rows.iter().map(|it| text(&it["id"])).collect();

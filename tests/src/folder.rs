@@ -20,10 +20,6 @@ pub struct Folder {
 
 impl Folder {
     /// An empty folder.
-    ///
-    /// # Panics
-    ///
-    /// Panics when the system has no place for it.
     pub fn new() -> Folder {
         Folder { folder: TempDir::with_prefix("siting-").expect("a temporary folder") }
     }
@@ -51,10 +47,6 @@ impl Folder {
     }
 
     /// Writes a file, and the folders it lies in.
-    ///
-    /// # Panics
-    ///
-    /// Panics when it cannot be written.
     pub fn write(&self, name: &str, text: &str) -> &Folder {
         let path = self.file(name);
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("folders");
@@ -63,10 +55,6 @@ impl Folder {
     }
 
     /// The text of a file in it.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such file.
     #[track_caller]
     pub fn read(&self, name: &str) -> String {
         let text = fs::read_to_string(self.file(name));
@@ -75,10 +63,6 @@ impl Folder {
     }
 
     /// Puts `new` where a file says `old`, once.
-    ///
-    /// # Panics
-    ///
-    /// Panics when the file does not say it.
     #[track_caller]
     pub fn edit(&self, name: &str, old: &str, new: &str) {
         let text = self.read(name);
@@ -87,10 +71,6 @@ impl Folder {
     }
 
     /// The names of everything in it, in order.
-    ///
-    /// # Panics
-    ///
-    /// Panics when it cannot be listed.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path()).expect("it is there").map(|it| it.expect("a name"));
         let mut names: Vec<String> =
@@ -110,10 +90,6 @@ impl Folder {
     }
 
     /// Runs `siting assess` in it and reads the answer.
-    ///
-    /// # Panics
-    ///
-    /// Panics when it fails.
     #[track_caller]
     pub fn assess(&self, atlas: &str, study: &str) -> serde_json::Value {
         let said = self.siting(&["assess", atlas, study, "--format", "json"]).succeeds();

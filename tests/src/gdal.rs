@@ -8,30 +8,18 @@ use serde_json::Value;
 use crate::Outcome;
 
 /// Runs `ogr2ogr` in a folder.
-///
-/// # Panics
-///
-/// Panics when it fails, or is not installed (`scripts/setup` installs it).
 #[track_caller]
 pub fn ogr2ogr(folder: &Path, args: &[&str]) {
     program("ogr2ogr", folder, args);
 }
 
 /// What `ogrinfo` says in a folder.
-///
-/// # Panics
-///
-/// Panics when it fails, or is not installed.
 #[track_caller]
 pub fn ogrinfo(folder: &Path, args: &[&str]) -> String {
     program("ogrinfo", folder, args)
 }
 
 /// The rows that a query of Spatialite's SQL finds in a file, as GDAL reads it.
-///
-/// # Panics
-///
-/// Panics when GDAL cannot answer.
 #[track_caller]
 pub fn features(folder: &Path, file: &str, sql: &str) -> Vec<Value> {
     let args = ["-f", "GeoJSON", "/vsistdout/", file, "-dialect", "sqlite", "-sql", sql];

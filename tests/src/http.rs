@@ -52,7 +52,7 @@ impl Request {
     /// Fails when nobody listens, or what comes back is not HTTP.
     pub fn send(&self, to: SocketAddr) -> std::io::Result<Response> {
         let mut stream = TcpStream::connect(to)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         let Request { method, path, headers, body } = self;
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {to}\r\nconnection: close\r\n");
         for (name, value) in headers {
@@ -96,10 +96,6 @@ impl Response {
     }
 
     /// The body as JSON.
-    ///
-    /// # Panics
-    ///
-    /// Panics when it is something else.
     #[track_caller]
     pub fn json(&self) -> Value {
         let value = serde_json::from_slice(&self.body);
@@ -108,10 +104,6 @@ impl Response {
     }
 
     /// The body unpacked.
-    ///
-    /// # Panics
-    ///
-    /// Panics when it is not what gzip packs.
     #[track_caller]
     pub fn gunzipped(&self) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -5,10 +5,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// The number in `value`.
-///
-/// # Panics
-///
-/// Panics when it is something else.
 #[track_caller]
 pub fn number(value: &Value) -> f64 {
     let number = value.as_f64();
@@ -17,10 +13,6 @@ pub fn number(value: &Value) -> f64 {
 }
 
 /// The text in `value`.
-///
-/// # Panics
-///
-/// Panics when it is something else.
 #[track_caller]
 pub fn text(value: &Value) -> &str {
     assert!(value.is_string(), "not text: {value}");
@@ -28,10 +20,6 @@ pub fn text(value: &Value) -> &str {
 }
 
 /// The sites of an assessment.
-///
-/// # Panics
-///
-/// Panics when there are none, or two of one id.
 #[track_caller]
 pub fn sites_by_id(assessment: &Value) -> BTreeMap<String, &Value> {
     let sites = assessment["sites"].as_array().expect("an assessment has sites");

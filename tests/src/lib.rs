@@ -1,6 +1,8 @@
 //! What end-to-end tests need: the binary, folders to run it in, a server, and other programs to
 //! compare with. Depends on no crate of Siting.
 
+#![allow(clippy::missing_panics_doc, reason = "a test that fails panics")]
+
 mod folder;
 mod gdal;
 mod http;

@@ -17,21 +17,19 @@ pub struct Outcome {
 
 impl Outcome {
     /// The standard output of a program that succeeded.
-    ///
-    /// # Panics
-    ///
-    /// Panics with everything it said when it did not.
     #[track_caller]
     pub fn succeeds(self) -> String {
-        assert!(self.code == Some(0), "exit code {:?}\n{}\n{}", self.code, self.stdout, self.stderr);
+        assert!(
+            self.code == Some(0),
+            "exit code {:?}\n{}\n{}",
+            self.code,
+            self.stdout,
+            self.stderr
+        );
         self.stdout
     }
 
     /// The standard error of a program that ended with `code`.
-    ///
-    /// # Panics
-    ///
-    /// Panics with everything it said when it ended otherwise.
     #[track_caller]
     pub fn fails_with(self, code: i32) -> String {
         let ended = self.code;
@@ -49,10 +47,6 @@ impl From<Output> for Outcome {
 }
 
 /// The binary `siting`, of the same profile as this test.
-///
-/// # Panics
-///
-/// Panics when it has not been built: Cargo does not know that these tests need it.
 pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a running program has a path");
     let profile = test.parent().and_then(Path::parent).expect("tests run in target/*/deps");
@@ -81,7 +75,8 @@ pub fn run_in<A: AsRef<OsStr>>(
 
 /// An environment in which every machine says the same.
 pub(crate) fn plain(command: &mut Command) -> &mut Command {
-    for setting in ["LC_ALL", "LC_MESSAGES", "LANGUAGE", "COLUMNS", "RAYON_NUM_THREADS", "RUST_LOG"] {
+    for setting in ["LC_ALL", "LC_MESSAGES", "LANGUAGE", "COLUMNS", "RAYON_NUM_THREADS", "RUST_LOG"]
+    {
         command.env_remove(setting);
     }
     command.env("LANG", "C.UTF-8")

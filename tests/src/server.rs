@@ -11,7 +11,7 @@ use crate::program::plain;
 use crate::{Request, Response, binary};
 
 /// How long opening the atlases may take on a slow and busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A running `siting serve`.
 #[derive(Debug)]
@@ -23,10 +23,6 @@ pub struct Server {
 
 impl Server {
     /// Serves atlases, and waits until it answers.
-    ///
-    /// # Panics
-    ///
-    /// Panics with what it said when it ends or does not answer in two minutes.
     pub fn start(folder: &Path, atlases: &[&str]) -> Server {
         let address = free_address();
         let mut command = Command::new(binary());
@@ -64,10 +60,6 @@ impl Server {
     }
 
     /// Sends a request.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no answer.
     #[track_caller]
     pub fn send(&self, request: &Request) -> Response {
         let response = request.send(self.address);

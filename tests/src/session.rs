@@ -16,10 +16,6 @@ use crate::program::plain;
 use crate::{Folder, Outcome, binary, repository};
 
 /// Runs the commands of a scenario and compares what they say.
-///
-/// # Panics
-///
-/// Panics when they say something else, or when a failure is not told in both languages.
 #[track_caller]
 pub fn check_session(scenario: &str) {
     let suite = repository().join("tests/suite");
@@ -29,8 +25,10 @@ pub fn check_session(scenario: &str) {
     let folder = Folder::new();
     folder.copy(&suite.join("town"), "town");
     folder.copy(&suite.join(scenario), "town");
-    let remarks = written.lines().take_while(|it| it.starts_with('#'));
-    let mut said: String = remarks.map(|it| format!("{it}\n")).collect();
+    let mut said = String::new();
+    for remark in written.lines().take_while(|it| it.starts_with('#')) {
+        let _ = writeln!(said, "{remark}");
+    }
     let outcomes: Vec<Outcome> = commands.iter().map(|it| shell(folder.path(), it)).collect();
     for (command, outcome) in commands.iter().zip(&outcomes) {
         let before = if said.is_empty() { "" } else { "\n" };

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use siting_syntax::{Document, Problem};
 use siting_units::{Lang, Say, Text};
 
+use crate::arguments::hint;
 use crate::words::pick;
 
 /// Why a command could not do what it was asked.
@@ -28,7 +29,8 @@ impl Complaint {
     /// A file that cannot be written.
     pub(crate) fn cannot_write(path: &Path, reason: &io::Error) -> Complaint {
         let path = path.display();
-        let (en, zh) = (format!("{path} cannot be written: {reason}"), format!("无法写入 {path}：{reason}"));
+        let (en, zh) =
+            (format!("{path} cannot be written: {reason}"), format!("无法写入 {path}：{reason}"));
         Complaint::Input(Text::new(en, zh))
     }
 
@@ -45,10 +47,9 @@ impl Complaint {
     pub(crate) fn render(&self, renderer: &Renderer, lang: Lang) -> String {
         match self {
             Complaint::NobodyReads => String::new(),
-            Complaint::Input(text) => title(&text.to_owned(), renderer, lang) + "\n",
+            Complaint::Input(text) => title(text, renderer, lang) + "\n",
             Complaint::Usage(text) => {
-                let help = pick(lang, "try `siting --help`", "可用 `siting --help` 查看用法");
-                format!("{}\n{help}\n", title(text, renderer, lang))
+                format!("{}\n{}\n", title(text, renderer, lang), hint(lang))
             }
             Complaint::File(document, problems) => {
                 let page = |it: &Problem| page(document, it, renderer, lang) + "\n\n";
@@ -139,26 +140,78 @@ mod tests {
 
     #[test]
     fn every_problem_is_shown_where_it_stands() {
-        let text = "name = \"园区\"\n[criteria.road]\ntake = { to = \"raods\" }\ncurve = [\n 1,\n 2]\n";
+        let text =
+            "name = \"园区\"\n[criteria.road]\ntake = { to = \"raods\" }\ncurve = [\n 1,\n 2]\n";
         let document = Document::toml("studies/parks.toml", text);
         let (raods, curve) = (text.find("\"raods\"").unwrap_or(0), text.find("[\n").unwrap_or(0));
         let mut problems = Problems::default();
-        let what = Text::new("there is no layer called `raods`; did you mean `roads`?", "没有名为 `raods` 的图层；您是否想写 `roads`？");
+        let what = Text::new(
+            "there is no layer called `raods`; did you mean `roads`?",
+            "没有名为 `raods` 的图层；您是否想写 `roads`？",
+        );
         problems.add(at(Some(raods..raods + 7), "criteria.road.take.to"), what);
         let what = Text::new("a curve needs points", "曲线需要点");
         problems.add(at(Some(curve..text.len() - 1), "criteria.road.curve"), what);
         let what = Text::new("the key `candidates` is missing", "缺少键 `candidates`");
         problems.add(at(Some(0..0), ""), what);
-        check(&document, &problems, Lang::En, &expect![]);
-        check(&document, &problems, Lang::Zh, &expect![]);
+        check(&document, &problems, Lang::En, &expect![[r#"
+            error: the key `candidates` is missing
+             --> studies/parks.toml:1:1
+              |
+            1 | name = "园区"
+              | ^
+
+            error: there is no layer called `raods`; did you mean `roads`?
+             --> studies/parks.toml:3:15
+              |
+            3 | take = { to = "raods" }
+              |               ^^^^^^^
+
+            error: a curve needs points
+             --> studies/parks.toml:4:9
+              |
+            4 | curve = [
+              |         ^
+
+            studies/parks.toml: 3 problems
+        "#]]);
+        check(&document, &problems, Lang::Zh, &expect![[r#"
+            错误: 缺少键 `candidates`
+             --> studies/parks.toml:1:1
+              |
+            1 | name = "园区"
+              | ^
+
+            错误: 没有名为 `raods` 的图层；您是否想写 `roads`？
+             --> studies/parks.toml:3:15
+              |
+            3 | take = { to = "raods" }
+              |               ^^^^^^^
+
+            错误: 曲线需要点
+             --> studies/parks.toml:4:9
+              |
+            4 | curve = [
+              |         ^
+
+            studies/parks.toml：3 个问题
+        "#]]);
     }
 
     #[test]
     fn json_keeps_no_positions_so_the_path_is_shown() {
         let document = Document::json("parks.json", "{}");
         let mut problems = Problems::default();
-        problems.add(at(None, "criteria.road.curve[1]"), Text::new("readings must rise", "读数必须递增"));
-        check(&document, &problems, Lang::En, &expect![]);
+        problems.add(
+            at(None, "criteria.road.curve[1]"),
+            Text::new("readings must rise", "读数必须递增"),
+        );
+        check(&document, &problems, Lang::En, &expect![[r#"
+            error: readings must rise
+            --> parks.json: criteria.road.curve[1]
+
+            parks.json: 1 problem
+        "#]]);
     }
 
     #[test]

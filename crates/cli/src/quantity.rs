@@ -108,7 +108,8 @@ fn figures(largest: f64) -> usize {
 fn says_nothing(reading: Interval, unit: &Unit) -> bool {
     let is_never_negative =
         matches!(unit, Unit::Metres | Unit::SquareMetres | Unit::Share | Unit::Count);
-    let no_floor = reading.low() == f64::NEG_INFINITY || (is_never_negative && reading.low() <= 0.0);
+    let no_floor =
+        reading.low() == f64::NEG_INFINITY || (is_never_negative && reading.low() <= 0.0);
     let no_ceiling =
         reading.high() == f64::INFINITY || (*unit == Unit::Share && 1.0 <= reading.high());
     no_floor && no_ceiling && !reading.is_exact()
@@ -225,16 +226,29 @@ mod tests {
     fn areas_come_with_mu() {
         let area = Area::from_hectares(258.9).to_square_metres();
         let metres = Unit::SquareMetres;
-        check(area, area, metres, &expect!["2,589,000 m² (3,883.5 mu) | 2,589,000 平方米（3,883.5 亩）"]);
+        check(
+            area,
+            area,
+            metres,
+            &expect!["2,589,000 m² (3,883.5 mu) | 2,589,000 平方米（3,883.5 亩）"],
+        );
         let ground = |lang| ground(area, lang);
-        expect!["258.9 ha (3,883.5 mu) | 258.9 公顷（3,883.5 亩）"]
-            .assert_eq(&format!("{} | {}", ground(Lang::En), ground(Lang::Zh)));
+        expect!["258.9 ha (3,883.5 mu) | 258.9 公顷（3,883.5 亩）"].assert_eq(&format!(
+            "{} | {}",
+            ground(Lang::En),
+            ground(Lang::Zh)
+        ));
     }
 
     #[test]
     fn words_and_units_of_the_study_are_written_as_they_are() {
         check(0.0, 0.0, Unit::Category, &expect!["铸造 | 铸造"]);
-        check(12.345, 12.345, Unit::Other("万元/亩".into()), &expect!["12.35 万元/亩 | 12.35 万元/亩"]);
+        check(
+            12.345,
+            12.345,
+            Unit::Other("万元/亩".into()),
+            &expect!["12.35 万元/亩 | 12.35 万元/亩"],
+        );
         check(41.0, 41.0, Unit::Count, &expect!["41 | 41 个"]);
         check(-1234.56, -1234.56, Unit::Number, &expect!["-1,234.6 | -1,234.6"]);
     }

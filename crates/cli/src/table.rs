@@ -219,8 +219,11 @@ fn write_note(words: &str, out: &mut Out<'_>) -> io::Result<()> {
 /// `text` in lines of at most `width`, broken at spaces; further lines begin below the first word.
 pub(crate) fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
     let is_frame = |it: char| it == ' ' || "│├└─".contains(it);
-    let indent: String =
-        text.chars().take_while(|&it| is_frame(it)).map(|it| if it == '│' { it } else { ' ' }).collect();
+    let indent: String = text
+        .chars()
+        .take_while(|&it| is_frame(it))
+        .map(|it| if it == '│' { it } else { ' ' })
+        .collect();
     let start = text.find(|it| !is_frame(it)).unwrap_or(text.len());
     let mut lines = vec![text[..start].to_owned()];
     for word in text[start..].split(' ') {
@@ -300,12 +303,12 @@ mod tests {
         check(
             Some(42),
             &expect![[r#"
-                名次  Name           Total  Land  Verdict
-                ─────────────────────────────────────────
-                   1  金清汽车…      0.812   0.3  passes
+                名次  Name            Total  Land  Verdict
+                ──────────────────────────────────────────
+                   1  金清汽车零…     0.812   0.3  passes
                    │  nearest: Ruta 5, a road with a long
                    │  name
-                  12  Zona Fran…  0.5–0.61  0.25
+                  12  Zona Franc…  0.5–0.61  0.25
             "#]],
         );
         check(

@@ -59,9 +59,8 @@ mod tests {
 
     fn check(typed: &[&str], settings: &[(&str, &str)], expected: Lang) {
         let typed: Vec<OsString> = typed.iter().map(OsString::from).collect();
-        let setting = |name: &str| {
-            settings.iter().find(|it| it.0 == name).map(|it| it.1.to_owned())
-        };
+        let setting =
+            |name: &str| settings.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
         assert_eq!(lang_of(&typed, setting), expected, "{typed:?} {settings:?}");
     }
 

@@ -12,7 +12,9 @@ use gdal::spatial_ref::SpatialRef;
 /// hold the false easting of another.
 pub(crate) fn crs_of(system: &SpatialRef) -> Option<String> {
     let name = system.name().unwrap_or_default().to_lowercase();
-    if system.is_local() || name.starts_with("undefined") || name == "unknown" && !system.is_projected()
+    if system.is_local()
+        || name.starts_with("undefined")
+        || name == "unknown" && !system.is_projected()
     {
         return None;
     }
@@ -29,9 +31,8 @@ fn coded(system: &SpatialRef) -> Option<u32> {
     let option = CString::new("IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES").ok()?;
     let options = [option.as_ptr(), null()];
     // SAFETY: both systems are alive; the list of options ends in null.
-    let same = unsafe {
-        gdal_sys::OSRIsSameEx(system.to_c_hsrs(), meant.to_c_hsrs(), options.as_ptr())
-    };
+    let same =
+        unsafe { gdal_sys::OSRIsSameEx(system.to_c_hsrs(), meant.to_c_hsrs(), options.as_ptr()) };
     (same != 0).then_some(code)
 }
 

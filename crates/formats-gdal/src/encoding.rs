@@ -26,7 +26,10 @@ pub(crate) fn dbf_encoding(dbf: &Path) -> Option<(&'static str, Text)> {
 }
 
 /// The text of a table that is not in UTF-8, with a remark when that was a guess; `None` when it is.
-pub(crate) fn utf8_of_table(bytes: &[u8], encoding: Option<&str>) -> Option<(String, Option<Text>)> {
+pub(crate) fn utf8_of_table(
+    bytes: &[u8],
+    encoding: Option<&str>,
+) -> Option<(String, Option<Text>)> {
     let stated = encoding.and_then(|label| Encoding::for_label(label.as_bytes()));
     if let Some(stated) = stated {
         return Some((stated.decode(bytes).0.into_owned(), None));

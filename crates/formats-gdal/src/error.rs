@@ -44,9 +44,14 @@ says! {
         Unrecognised {
             /// The file.
             file: String,
-            /// GDAL's words.
-            gdal: String,
-        } => "{file} is in no format GDAL can read: {gdal}", "GDAL 无法识别 {file} 的格式：{gdal}";
+        } => "{file} is in no format that GDAL on this machine can read", "本机的 GDAL 无法识别 {file} 的格式";
+        /// It should be GeoJSON and is not.
+        NotGeoJson {
+            /// What is wrong, in English.
+            en: String,
+            /// The same in Chinese.
+            zh: String,
+        } => "{en}", "{zh}";
         /// GDAL knows what it is and cannot read it.
         Broken {
             /// The file.

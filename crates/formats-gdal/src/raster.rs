@@ -12,7 +12,11 @@ const MOST_CELLS: usize = 4_000_000;
 
 /// Takes in every cell of a raster, row by row from its first, with the first band as `value` and
 /// further ones as `value_2` and so on. Where a band has no data, the value is missing.
-pub(crate) fn take_cells(file: &File, source: &Source, intake: &mut Intake) -> Result<(), FileError> {
+pub(crate) fn take_cells(
+    file: &File,
+    source: &Source,
+    intake: &mut Intake,
+) -> Result<(), FileError> {
     let (width, height) = file.raster_size();
     let cells = width * height;
     if MOST_CELLS < cells {

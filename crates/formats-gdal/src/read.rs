@@ -5,7 +5,7 @@ use std::path::Path;
 use gdal::vector::LayerAccess;
 use gdal::{Dataset as File, DatasetOptions, GdalOpenFlags};
 use siting_layer::{Dataset, Intake};
-use siting_units::nearest_word;
+use siting_units::{Say, nearest_word};
 
 use crate::FileError;
 use crate::crs::crs_of;
@@ -47,7 +47,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Dataset, FileError> {
     let restore = gdal::config::set_thread_local_config_option("SHAPE_RESTORE_SHX", "YES");
     let file = open(&source, &listening);
     restore.ok();
-    let file = file?;
+    let file = file.map_err(|error| in_geojsons_words(&source, error))?;
     let driver = file.driver().short_name();
     let name = Path::new(&source.file).file_name().unwrap_or_default().to_string_lossy();
     let mut intake = Intake::new(name, &driver, None);
@@ -82,11 +82,22 @@ fn open(source: &Source, listening: &Listening) -> Result<File, FileError> {
     File::open_ex(&source.path, how).map_err(|error| {
         let gdal = listening.failures_or(error);
         let file = source.file.clone();
-        if gdal.contains("not recognized as") || gdal.contains("not recognized as a supported") {
-            FileError::Unrecognised { file, gdal }
+        if gdal.contains("not recognized as") {
+            FileError::Unrecognised { file }
         } else {
             FileError::Broken { file, gdal }
         }
+    })
+}
+
+/// Our own reader says more than GDAL about what is wrong with GeoJSON.
+fn in_geojsons_words(source: &Source, error: FileError) -> FileError {
+    let is_json = matches!(source.ending.as_str(), "json" | "geojson");
+    let bytes = is_json.then(|| std::fs::read(&source.file).ok()).flatten();
+    let reason = bytes.and_then(|bytes| siting_formats::read_geojson(&source.file, &bytes).err());
+    reason.map_or(error, |reason| FileError::NotGeoJson {
+        en: reason.text().en,
+        zh: reason.text().zh,
     })
 }
 

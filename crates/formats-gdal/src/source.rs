@@ -61,7 +61,8 @@ impl Source {
             "pmtiles" => "PMTiles",
             _ => return Ok(()),
         };
-        if [format, "Parquet"].iter().any(|it| gdal::DriverManager::get_driver_by_name(it).is_ok()) {
+        if [format, "Parquet"].iter().any(|it| gdal::DriverManager::get_driver_by_name(it).is_ok())
+        {
             return Ok(());
         }
         let instead = "save it as GeoPackage or FlatGeobuf / 请另存为 GeoPackage 或 FlatGeobuf";
@@ -98,11 +99,14 @@ impl Source {
         unpacked: Option<Vec<u8>>,
         encoding: Option<&str>,
     ) -> Result<(), FileError> {
-        let unreadable =
-            |why: std::io::Error| FileError::Unreadable { file: self.file.clone(), why: why.to_string() };
-        self.options = ["AUTODETECT_TYPE=YES", "GEOM_POSSIBLE_NAMES=WKT,wkt_geom,geometry,geom,the_geom", "KEEP_GEOM_COLUMNS=NO"]
-            .map(str::to_owned)
-            .to_vec();
+        let unreadable = |why: std::io::Error| FileError::Unreadable {
+            file: self.file.clone(),
+            why: why.to_string(),
+        };
+        self.options =
+            ["GEOM_POSSIBLE_NAMES=WKT,wkt_geom,geometry,geom,the_geom", "KEEP_GEOM_COLUMNS=NO"]
+                .map(str::to_owned)
+                .to_vec();
         let was_packed = unpacked.is_some();
         let bytes = match unpacked {
             Some(bytes) => bytes,

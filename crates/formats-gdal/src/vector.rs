@@ -25,7 +25,9 @@ pub(crate) fn take_features(
     options: &ReadOptions,
     intake: &mut Intake,
 ) -> Result<Option<String>, FileError> {
-    let fields = Fields::of(layer, intake);
+    // GDAL's own guess makes the number 1 of the code `001`.
+    let is_untyped = matches!(source.ending.as_str(), "csv" | "tsv" | "txt");
+    let fields = Fields::of(layer, is_untyped, intake);
     let has_geometry = layer.defn().geom_fields().next().is_some();
     let columns = if has_geometry && options.x.is_none() {
         None
@@ -34,7 +36,8 @@ pub(crate) fn take_features(
     };
     if let Some(extent) = layer.try_get_extent().ok().flatten() {
         let (low, high) = ((extent.MinX, extent.MinY), (extent.MaxX, extent.MaxY));
-        let is_real = low.0 <= high.0 && low.1 <= high.1 && (low.0 + high.0 + low.1 + high.1).is_finite();
+        let is_real =
+            low.0 <= high.0 && low.1 <= high.1 && (low.0 + high.0 + low.1 + high.1).is_finite();
         if is_real && columns.is_none() && (low.0 < high.0 || low.1 < high.1) {
             intake.declare_extent(Rect::new(low, high));
         }
@@ -171,10 +174,12 @@ enum FieldKind {
     Real,
     Time,
     Words,
+    /// Words of a table without types, which may be numbers.
+    Untyped,
 }
 
 impl Fields {
-    fn of(layer: &Layer<'_>, intake: &mut Intake) -> Fields {
+    fn of(layer: &Layer<'_>, is_untyped: bool, intake: &mut Intake) -> Fields {
         let mut fields = Fields { all: vec![], names: vec![] };
         // SAFETY: the definition lives as long as the layer, and names are copied.
         unsafe {
@@ -194,6 +199,7 @@ impl Fields {
                         Some(FieldKind::Time)
                     }
                     OGRFieldType::OFTBinary => None,
+                    OGRFieldType::OFTString if is_untyped => Some(FieldKind::Untyped),
                     _ => Some(FieldKind::Words),
                 };
                 if let Some(kind) = kind {
@@ -225,17 +231,40 @@ unsafe fn take_field(feature: OGRFeatureH, field: &Field, intake: &mut Intake) {
             }
             FieldKind::YesNo => Cell::Text("false"),
             FieldKind::Real => Cell::Number(gdal_sys::OGR_F_GetFieldAsDouble(feature, place)),
-            FieldKind::Time | FieldKind::Words => {
+            FieldKind::Time | FieldKind::Words | FieldKind::Untyped => {
                 let text = gdal_sys::OGR_F_GetFieldAsString(feature, place);
                 words = CStr::from_ptr(text).to_string_lossy();
                 if matches!(field.kind, FieldKind::Time) {
                     // GDAL writes 2024/01/31; ISO dates compare and sort as words.
                     return intake.set(field.column, Cell::Text(&words.replace('/', "-")));
                 }
+                if matches!(field.kind, FieldKind::Untyped) {
+                    return intake.set(field.column, untyped(&words));
+                }
                 Cell::Text(&words)
             }
         };
         intake.set(field.column, cell);
+    }
+}
+
+/// What words of a table without types mean: a number if they are written as one. `001` is a code
+/// and stays one, with the whole of its column; nothing between commas is missing.
+fn untyped(words: &str) -> Cell<'_> {
+    let word = words.trim();
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let is_code = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    let is_plain = digits.starts_with(|it: char| it.is_ascii_digit());
+    if word.is_empty() {
+        return Cell::Missing;
+    }
+    if is_code || !is_plain {
+        return Cell::Text(words);
+    }
+    match (word.parse::<i64>(), word.parse::<f64>()) {
+        (Ok(whole), _) => Cell::Whole(whole),
+        (_, Ok(number)) => Cell::Number(number),
+        _ => Cell::Text(words),
     }
 }
 

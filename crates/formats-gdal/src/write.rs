@@ -137,7 +137,8 @@ fn geometry_type(shapes: &Shapes) -> OGRwkbGeometryType::Type {
 fn add_features(layer: &Layer<'_>, export: &Export<'_>) -> gdal::errors::Result<()> {
     let columns: Vec<(&str, &Column)> = export.table.columns().collect();
     let kinds: Vec<OGRFieldType::Type> = columns.iter().map(|(_, it)| field_type(it)).collect();
-    let fields: Vec<_> = columns.iter().zip(&kinds).map(|((name, _), &kind)| (*name, kind)).collect();
+    let fields: Vec<_> =
+        columns.iter().zip(&kinds).map(|((name, _), &kind)| (*name, kind)).collect();
     layer.create_defn_fields(&fields)?;
     let definition = Defn::from_layer(layer);
     let single_points = geometry_type(export.shapes) == OGRwkbGeometryType::wkbPoint;

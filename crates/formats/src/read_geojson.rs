@@ -2,9 +2,11 @@
 
 use std::io::Read;
 
-use geojson::feature::Id;
-use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue, JsonObject, JsonValue, Position};
 use geo::Coord;
+use geojson::feature::Id;
+use geojson::{
+    Feature, FeatureCollection, GeoJson, GeometryValue, JsonObject, JsonValue, Position,
+};
 use siting_layer::{Cell, Dataset, Intake, Pen, Piece};
 use siting_units::Text;
 
@@ -82,7 +84,11 @@ fn collection(name: &str, bytes: &[u8]) -> Result<FeatureCollection, FormatError
 fn crs(members: Option<&JsonObject>) -> String {
     let name = members.and_then(|it| it.get("crs")?.pointer("/properties/name")?.as_str());
     let Some(name) = name else { return "OGC:CRS84".to_owned() };
-    match name.strip_prefix("urn:ogc:def:crs:").map(|it| it.split(':').collect::<Vec<_>>()).as_deref() {
+    match name
+        .strip_prefix("urn:ogc:def:crs:")
+        .map(|it| it.split(':').collect::<Vec<_>>())
+        .as_deref()
+    {
         Some([authority, .., code]) => format!("{authority}:{code}"),
         _ => name.to_owned(),
     }
@@ -107,7 +113,9 @@ fn take(feature: Feature, row: usize, intake: &mut Intake) {
         let column = intake.column(&key);
         match &value {
             JsonValue::Null => {}
-            JsonValue::Bool(it) => intake.set(column, Cell::Text(if *it { "true" } else { "false" })),
+            JsonValue::Bool(it) => {
+                intake.set(column, Cell::Text(if *it { "true" } else { "false" }))
+            }
             JsonValue::String(it) => intake.set(column, Cell::Text(it)),
             JsonValue::Number(it) => intake.set(column, number(it)),
             JsonValue::Array(_) | JsonValue::Object(_) => {

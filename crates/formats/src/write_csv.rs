@@ -44,7 +44,9 @@ fn cell(value: Value<'_>) -> String {
     match value {
         Value::Missing => String::new(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Value::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
         Value::Text(text) => text.to_owned(),
     }
 }

@@ -79,7 +79,9 @@ fn geometry_to(text: &mut String, shape: Shape<'_>) {
     };
     match kind {
         "" => return areas_to(text, shape),
-        _ => write!(text, "{{\"type\":\"{kind}\",\"coordinates\":").expect("a string takes all text"),
+        _ => {
+            write!(text, "{{\"type\":\"{kind}\",\"coordinates\":").expect("a string takes all text")
+        }
     }
     match kind {
         "Point" => position_to(text, shape.coords()[0]),

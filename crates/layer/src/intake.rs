@@ -416,8 +416,8 @@ fn areas_outcome<'a>(pieces: impl Iterator<Item = (&'a [Coord], Piece)>) -> Outc
         Mending::Mended(flaw, polygons) => Outcome::Mended(polygons, flaw.text()),
         Mending::Hopeless(flaw) => {
             let Text { en, zh } = flaw.text();
-            let en = format!("{en}, and nothing with an area was left when it was mended");
-            dropped(&en, &format!("{zh}，修复后没有剩下任何面积"))
+            let en = format!("{en}, and mending it left nothing that covers the same ground");
+            dropped(&en, &format!("{zh}，无法修复为覆盖相同范围的面"))
         }
     }
 }

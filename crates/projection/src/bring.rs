@@ -142,7 +142,8 @@ fn moved(
 impl Brought {
     /// Drops features a vertex of which has no place in the plane.
     fn drop_the_lost(&mut self) {
-        let is_whole = |row: &usize| self.shapes.get(*row).coords().iter().all(|c| is_somewhere(*c));
+        let is_whole =
+            |row: &usize| self.shapes.get(*row).coords().iter().all(|c| is_somewhere(*c));
         let (kept, lost): (Vec<usize>, Vec<usize>) = (0..self.shapes.len()).partition(is_whole);
         let name = |row: usize| self.ids.get(row).cloned().unwrap_or_else(|| (row + 1).to_string());
         let what = Text::new(
@@ -215,19 +216,15 @@ const SIDE: usize = 32;
 /// The outline of a rectangle, counter-clockwise and closed, with vertices along its sides.
 fn outline(rect: Rect) -> Vec<Coord> {
     let (low, high) = (rect.min(), rect.max());
-    let corners = [
-        low,
-        Coord { x: high.x, y: low.y },
-        high,
-        Coord { x: low.x, y: high.y },
-        low,
-    ];
+    let corners = [low, Coord { x: high.x, y: low.y }, high, Coord { x: low.x, y: high.y }, low];
     let along = |pair: &[Coord]| {
         let (a, b) = (pair[0], pair[1]);
-        (0..SIDE).map(move |i| {
-            let t = i as f64 / SIDE as f64;
-            Coord { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) }
-        }).collect::<Vec<_>>()
+        (0..SIDE)
+            .map(move |i| {
+                let t = i as f64 / SIDE as f64;
+                Coord { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) }
+            })
+            .collect::<Vec<_>>()
     };
     let mut outline: Vec<Coord> = corners.windows(2).flat_map(along).collect();
     outline.push(low);

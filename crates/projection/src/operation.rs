@@ -80,7 +80,9 @@ fn treated_as_one(from: &Object<'_>, to: &Object<'_>) -> Vec<Text> {
 fn ballpark(from: &Object<'_>, to: &Object<'_>) -> Text {
     let (from, to) = (from.full_name(), to.full_name());
     Text::new(
-        format!("only a ballpark transformation from {from} to {to}, accepted in atlas.toml: positions may be wrong by tens of metres or more"),
+        format!(
+            "only a ballpark transformation from {from} to {to}, accepted in atlas.toml: positions may be wrong by tens of metres or more"
+        ),
         format!("从 {from} 到 {to} 仅为近似转换（atlas.toml 已接受）：位置可能偏差数十米以上"),
     )
 }

@@ -23,15 +23,15 @@ pub(crate) fn by_parameters(
     }
     let helmert = helmert(parameters).ok_or_else(bad)?;
     let pipeline = around(proj, from, to, &helmert);
-    pipeline.map(Route::new).ok_or_else(|| ProjectionError::NoOperation {
-        from: from.full_name(),
-        to: to.full_name(),
-    })
+    pipeline
+        .map(Route::new)
+        .ok_or_else(|| ProjectionError::NoOperation { from: from.full_name(), to: to.full_name() })
 }
 
 fn helmert(parameters: &str) -> Option<String> {
     let numbers = parameters.trim().trim_start_matches('+').trim_start_matches("towgs84=");
-    let numbers: Vec<f64> = numbers.split(',').map(|it| it.trim().parse().ok()).collect::<Option<_>>()?;
+    let numbers: Vec<f64> =
+        numbers.split(',').map(|it| it.trim().parse().ok()).collect::<Option<_>>()?;
     if !numbers.iter().all(|it: &f64| it.is_finite()) {
         return None;
     }
@@ -53,7 +53,8 @@ fn around(proj: &Proj, from: &Object<'_>, to: &Object<'_>, helmert: &str) -> Opt
     };
     let (down, up) = (first(from, &from_base)?, first(&to_base, to)?);
     let ellipsoid = |it: &Object<'_>| {
-        it.ellipsoid().map(|(a, rf)| if rf == 0.0 { format!("+R={a}") } else { format!("+a={a} +rf={rf}") })
+        it.ellipsoid()
+            .map(|(a, rf)| if rf == 0.0 { format!("+R={a}") } else { format!("+a={a} +rf={rf}") })
     };
     let (ours, theirs) = (ellipsoid(&from_base)?, ellipsoid(&to_base)?);
     Some(format!(

@@ -34,7 +34,8 @@ impl Plane {
     pub fn new(definition: &str) -> Result<Plane, ProjectionError> {
         let proj = Proj::new();
         let written = || definition.to_owned();
-        let crs = proj.crs(definition).ok_or_else(|| ProjectionError::UnknownCrs { crs: written() })?;
+        let crs =
+            proj.crs(definition).ok_or_else(|| ProjectionError::UnknownCrs { crs: written() })?;
         match crs.sort() {
             Sort::Projected => {}
             Sort::Geographic => return Err(ProjectionError::Geographic { crs: written() }),

@@ -198,7 +198,9 @@ fn parameters(settings: &HashMap<&str, &str>) -> Option<Parameters> {
         "proj", "inv", "ellps", "a", "rf", "lat_0", "lon_0", "k", "k_0", "x_0", "y_0", "zone",
         "south", "units", "no_defs", "type",
     ];
-    if settings.keys().any(|key| !known.contains(key)) || settings.get("units").is_some_and(|it| *it != "m") {
+    if settings.keys().any(|key| !known.contains(key))
+        || settings.get("units").is_some_and(|it| *it != "m")
+    {
         return None;
     }
     let number = |key: &str, otherwise: f64| match settings.get(key) {

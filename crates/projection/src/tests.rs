@@ -14,7 +14,11 @@ fn near(plane: &str, lon: f64, lat: f64, east: f64, north: f64) {
     let plane = Plane::new(plane).unwrap();
     plane.from_lon_lat(&mut coords);
     let [at] = coords;
-    assert!((at.x - east).abs() < 1e-4 && (at.y - north).abs() < 1e-4, "{at:?} in {}", plane.name());
+    assert!(
+        (at.x - east).abs() < 1e-4 && (at.y - north).abs() < 1e-4,
+        "{at:?} in {}",
+        plane.name()
+    );
     plane.lon_lat_of(&mut coords);
     assert!((coords[0].x - lon).abs() < 1e-9 && (coords[0].y - lat).abs() < 1e-9, "{coords:?}");
 }
@@ -195,7 +199,8 @@ fn the_world_is_a_square_with_north_at_the_top() {
 #[test]
 fn a_park_across_the_antimeridian_stays_whole() {
     let plane = Plane::new("EPSG:32601").unwrap();
-    let park = wkt!(POLYGON((179.99 60., -179.99 60., -179.99 60.01, 179.99 60.01, 179.99 60.))).into();
+    let park =
+        wkt!(POLYGON((179.99 60., -179.99 60., -179.99 60.01, 179.99 60.01, 179.99 60.))).into();
     let brought = bring(dataset(Some("EPSG:4326"), park), &plane, &Bringing::default()).unwrap();
     let (ground, flat) = (brought.ground[0], brought.shapes.get(0).plane_area());
     assert!((ground / flat - 1.0).abs() < 2e-3 && 1e6 < ground, "{ground} {flat}");

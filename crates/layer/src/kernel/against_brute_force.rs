@@ -46,7 +46,7 @@ fn triangle() -> impl Strategy<Value = Polygon> {
 
 /// Stars with many vertices in no particular place, some with a hole of the same form.
 fn star() -> impl Strategy<Value = Polygon> {
-    let radii = proptest::collection::vec(2.0..6.0_f64, 3..40);
+    let radii = proptest::collection::vec(2.0..6.0_f64, 3..120);
     (corner(), radii, any::<bool>()).prop_map(|(centre, radii, has_hole)| {
         let ring = |scale: f64| {
             let step = TAU / radii.len() as f64;
@@ -190,6 +190,11 @@ proptest! {
         // Two ends of at most 34 m of piece, each found to a 4000th.
         let tolerance = 34.0 / 4000.0 * 2.0 * index(&shapes).leaves.len().max(1) as f64 * 16.0;
         prop_assert!((length - expected).abs() < tolerance, "{length}, not {expected}");
+        // A circle is what is near a point; there the same is found in another way.
+        let mut outline = Outline::default();
+        outline.set_point(centre.0);
+        let near = index(&shapes).length_within(radius, &outline, &mut Search::default());
+        prop_assert!((length - near).abs() < METRES, "{length}, not {near}");
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! What study files become, and what is said of wrong ones.
+
 use expect_test::{Expect, expect};
 use siting_layer::Layers;
 use siting_syntax::{Document, Problems};

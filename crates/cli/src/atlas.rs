@@ -1,0 +1,36 @@
+//! Opening atlases and putting studies to them, with progress shown.
+
+use std::path::Path;
+
+use siting_atlas::{Answer, Atlas};
+use siting_study::Study;
+use siting_units::Lang;
+
+use crate::complaint::Complaint;
+use crate::progress::Progress;
+use crate::words::pick;
+
+/// Opens the atlas in `folder`.
+pub(crate) fn open(folder: &Path, lang: Lang) -> Result<Atlas, Complaint> {
+    let progress = Progress::counting(pick(lang, "reading layers", "读取图层"));
+    Ok(Atlas::open(folder, &|id| progress.step(id.as_str()))?)
+}
+
+/// Reads a study by its name or path.
+pub(crate) fn study(atlas: &Atlas, name: &str) -> Result<Study, Complaint> {
+    let document = atlas.study_document(name)?;
+    Ok(atlas.read_study(&study_id(name), &document)?)
+}
+
+/// Answers a study.
+pub(crate) fn assess(atlas: &Atlas, study: Study, lang: Lang) -> Result<Answer, Complaint> {
+    let n_measures = study.constraints.len() + study.criteria.len();
+    let progress = Progress::up_to(n_measures, pick(lang, "measuring", "测算"));
+    Ok(atlas.assess(study, &|id| progress.step(id))?)
+}
+
+/// The short name of a study: a file's without its folder and ending.
+pub(crate) fn study_id(name: &str) -> String {
+    let stem = Path::new(name).file_stem().and_then(|it| it.to_str());
+    stem.unwrap_or(name).to_owned()
+}
