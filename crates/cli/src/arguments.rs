@@ -207,8 +207,16 @@ mod tests {
         check("siting", &expect![]);
         check("siting asess", &expect!["没有命令 `asess`；您是否想写 `assess`？"]);
         check("siting assess geodata/montevideo", &expect!["缺少参数：<STUDY>"]);
-        check("siting assess a b --fromat csv", &expect!["没有参数 `--fromat`；您是否想写 `--format`？"]);
-        check("siting assess a b --format xlsx", &expect!["参数 `--format <FORMAT>` 的值 `xlsx` 不可用；可以是 table、json、csv、geojson、gpkg"]);
+        check(
+            "siting assess a b --fromat csv",
+            &expect!["没有参数 `--fromat`；您是否想写 `--format`？"],
+        );
+        check(
+            "siting assess a b --format xlsx",
+            &expect![
+                "参数 `--format <FORMAT>` 的值 `xlsx` 不可用；可以是 table、json、csv、geojson、gpkg"
+            ],
+        );
         check("siting assess a b --top many", &expect!["参数 `--top <N>` 的值 `many` 不可用"]);
         check("siting explain a b --site", &expect!["参数 `--site <ID>` 需要一个值"]);
         check("siting serve a --bind here", &expect!["参数 `--bind <ADDRESS>` 的值 `here` 不可用"]);

@@ -114,8 +114,8 @@ fn features(report: &LoadReport) -> Text {
     let (read, kept) = (count(report.n_read), count(report.n_kept));
     let (repaired, dropped) = (count(report.repaired.len()), count(report.dropped.len()));
     Text::new(
-        format!("{read} features read, {kept} kept, {repaired} repaired, {dropped} dropped"),
-        format!("读取要素 {read} 个，保留 {kept} 个，修复 {repaired} 个，剔除 {dropped} 个"),
+        format!("features: {read} read, {kept} kept, {repaired} repaired, {dropped} dropped"),
+        format!("要素：读取 {read} 个，保留 {kept} 个，修复 {repaired} 个，剔除 {dropped} 个"),
     )
 }
 

@@ -154,7 +154,11 @@ mod tests {
         problems.add(at(Some(curve..text.len() - 1), "criteria.road.curve"), what);
         let what = Text::new("the key `candidates` is missing", "缺少键 `candidates`");
         problems.add(at(Some(0..0), ""), what);
-        check(&document, &problems, Lang::En, &expect![[r#"
+        check(
+            &document,
+            &problems,
+            Lang::En,
+            &expect![[r#"
             error: the key `candidates` is missing
              --> studies/parks.toml:1:1
               |
@@ -174,8 +178,13 @@ mod tests {
               |         ^
 
             studies/parks.toml: 3 problems
-        "#]]);
-        check(&document, &problems, Lang::Zh, &expect![[r#"
+        "#]],
+        );
+        check(
+            &document,
+            &problems,
+            Lang::Zh,
+            &expect![[r#"
             错误: 缺少键 `candidates`
              --> studies/parks.toml:1:1
               |
@@ -195,7 +204,8 @@ mod tests {
               |         ^
 
             studies/parks.toml：3 个问题
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
@@ -206,12 +216,17 @@ mod tests {
             at(None, "criteria.road.curve[1]"),
             Text::new("readings must rise", "读数必须递增"),
         );
-        check(&document, &problems, Lang::En, &expect![[r#"
+        check(
+            &document,
+            &problems,
+            Lang::En,
+            &expect![[r#"
             error: readings must rise
             --> parks.json: criteria.road.curve[1]
 
             parks.json: 1 problem
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn write_title(answer: &Answer, row: usize, out: &mut Out<'_>) -> io::Result<()>
     writeln!(out, "{}", out.painted(&title, Paint::Strong))?;
     writeln!(out, "{}", harmless(answer.study.name.in_lang(lang)))?;
     let ground = quantity::ground(candidates.ground()[row], lang);
-    let total = quantity::score(answer.assessment.totals[row], lang);
+    let total = quantity::score(answer.assessment.totals[row]);
     let (total, rank) =
         (out.painted(&total, Paint::Strong), rank(answer, row).in_lang(lang).to_owned());
     let (verdict, paint) = verdict(answer, row, lang);

@@ -21,13 +21,13 @@ pub(crate) fn reading(reading: Interval, unit: &Unit, words: &[String], lang: La
     between(reading, &scale(unit, largest(reading), lang), lang)
 }
 
-/// A score, total or contribution: three decimals.
-pub(crate) fn score(score: Interval, lang: Lang) -> String {
-    between(score, &Scale { divisor: 1.0, decimals: 3, padded: true, suffix: String::new() }, lang)
+/// A score or total, with three decimals. Rounded to the nearest, unlike readings: a column of them
+/// stands in the order of the ranking and adds up.
+pub(crate) fn score(score: Interval) -> String {
+    contribution(score.low(), score.high())
 }
 
-/// What a criterion adds to the total, in the worst and in the best case. Rounded to the nearest, so
-/// that a column of them adds up.
+/// What a criterion adds to the total, in the worst and in the best case.
 pub(crate) fn contribution(at_worst: f64, at_best: f64) -> String {
     let (worst, best) = (format!("{at_worst:.3}"), format!("{at_best:.3}"));
     if worst == best { worst } else { format!("{worst}–{best}") }
@@ -72,15 +72,13 @@ pub(crate) fn amount(number: f64, unit: &Unit, lang: Lang) -> String {
 struct Scale {
     divisor: f64,
     decimals: usize,
-    /// Whether zeros at the end are written, so that columns line up.
-    padded: bool,
     suffix: String,
 }
 
 fn scale(unit: &Unit, largest: f64, lang: Lang) -> Scale {
     let scale = |divisor, decimals, suffix: &str| {
         let suffix = if suffix.is_empty() { String::new() } else { format!(" {suffix}") };
-        Scale { divisor, decimals, padded: false, suffix }
+        Scale { divisor, decimals, suffix }
     };
     match unit {
         Unit::Metres if largest < 1000.0 => scale(1.0, 0, pick(lang, "m", "米")),
@@ -123,7 +121,7 @@ fn largest(reading: Interval) -> f64 {
 /// Square metres with mu behind them; a mu is exactly 2000/3 of them.
 fn area_between(area: Interval, lang: Lang) -> String {
     let mu = Area::from_mu(1.0).to_square_metres();
-    let mu = Scale { divisor: mu, decimals: 1, padded: false, suffix: String::new() };
+    let mu = Scale { divisor: mu, decimals: 1, suffix: String::new() };
     let metres = between(area, &scale(&Unit::SquareMetres, 0.0, lang), lang);
     match lang {
         Lang::En => format!("{metres} ({} mu)", between(area, &mu, lang)),
@@ -162,7 +160,7 @@ fn up(number: f64) -> f64 {
 fn written(number: f64, scale: &Scale, round: fn(f64) -> f64) -> String {
     let power = 10_f64.powi(scale.decimals as i32);
     let text = decimals(round(number * power) / power, scale.decimals);
-    if scale.padded || !text.contains('.') {
+    if !text.contains('.') {
         return text;
     }
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -255,7 +253,7 @@ mod tests {
 
     #[test]
     fn scores_have_three_decimals() {
-        let score = |low, high| score(Interval::between(low, high), Lang::En);
+        let score = |low, high| score(Interval::between(low, high));
         assert_eq!(score(0.7, 0.7), "0.700");
         assert_eq!(score(0.6121, 0.7009), "0.612–0.701");
         assert_eq!(contribution(0.25, 0.25), "0.250");

@@ -20,7 +20,7 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     write_title(atlas, answer, out)?;
     let parts = parts(&answer.study, out.lang);
-    let mut table = Table::new(columns(&parts, out.lang));
+    let mut table = Table::new(columns(&answer.study, &parts, out.lang));
     let rows = answer.assessment.rows_in_order();
     for row in rows.take(top.unwrap_or(usize::MAX)) {
         table.push(cells(answer, &parts, row, out.lang));
@@ -62,15 +62,28 @@ fn parts(study: &Study, lang: Lang) -> Vec<Part> {
     groups.chain([others]).filter(|it| !it.criteria.is_empty()).collect()
 }
 
-fn columns(parts: &[Part], lang: Lang) -> Vec<Column> {
+/// The most a part can add to the total; nothing where that is not its weight.
+fn most(study: &Study, part: &Part, lang: Lang) -> String {
+    let weight: f64 = part.criteria.iter().map(|&it| study.weights.shares()[it]).sum();
+    match study.aggregation {
+        Aggregation::WeightedMean | Aggregation::WeightedGeometricMean => {
+            format!("{} {weight:.3}", pick(lang, "of", "满分"))
+        }
+        Aggregation::Minimum | Aggregation::Owa(_) => String::new(),
+    }
+}
+
+fn columns(study: &Study, parts: &[Part], lang: Lang) -> Vec<Column> {
     let mut columns = vec![
         Column::numbers(pick(lang, "Rank", "名次")),
         Column::words(pick(lang, "Id", "编号")).that_shrinks(),
         Column::words(pick(lang, "Name", "名称")).that_shrinks(),
         Column::numbers(pick(lang, "Total", "总分")),
     ];
-    let heading = |it: &Part| Column::numbers(&it.heading).that_goes_first();
-    columns.extend(parts.iter().map(heading));
+    columns.extend(parts.iter().map(|it| {
+        let column = Column::numbers(&it.heading).that_goes_first();
+        column.with_second_heading(most(study, it, lang))
+    }));
     columns.push(Column::words(pick(lang, "Verdict", "结论")).that_shrinks());
     columns
 }
@@ -87,7 +100,7 @@ fn cells(answer: &Answer, parts: &[Part], row: usize, lang: Lang) -> Vec<Cell> {
         Cell::painted(harmless(&candidates.id(row)), paint),
         Cell::painted(name, paint),
         Cell::painted(
-            quantity::score(assessment.totals[row], lang),
+            quantity::score(assessment.totals[row]),
             if is_ranked { Paint::Strong } else { Paint::Faint },
         ),
     ];
@@ -180,9 +193,10 @@ fn write_footer(atlas: &Atlas, answer: &Answer, out: &mut Out<'_>) -> io::Result
         }
     }
     let n_measures = study.criteria.len() + study.constraints.len();
+    let n_kept = n_measures - n_taken;
     out.say(
-        &format!("{n_taken} of {n_measures} measures taken, the rest from the shelf"),
-        &format!("共 {n_measures} 项测算，本次新算 {n_taken} 项，其余取自缓存"),
+        &format!("{n_measures} measures: {n_taken} taken, {n_kept} from the shelf"),
+        &format!("测算 {n_measures} 项：新算 {n_taken} 项，取自缓存 {n_kept} 项"),
     )?;
     out.say(&format!("fingerprint {fingerprint}"), &format!("指纹 {fingerprint}"))?;
     write_attribution(atlas, out)

@@ -90,7 +90,7 @@ impl<'a> Tree<'a> {
             self.push_criterion(&mut table, at, Place::Alone);
         }
         table.rule();
-        let total = quantity::score(self.answer.assessment.totals[self.row], lang);
+        let total = quantity::score(self.answer.assessment.totals[self.row]);
         let strong = |text: &str| Cell::painted(text, Paint::Strong);
         let name = strong(pick(lang, "Total", "总分"));
         let empty = Cell::default;
@@ -125,7 +125,7 @@ impl<'a> Tree<'a> {
         table.push(vec![
             Cell::plain(format!("{}{}", place.branch(), harmless(criterion.name.in_lang(lang)))),
             Cell::plain(harmless(&words)),
-            Cell::plain(quantity::score(self.scores[at], lang)),
+            Cell::plain(quantity::score(self.scores[at])),
             Cell::plain(quantity::share(weight)),
             Cell::plain(quantity::contribution(part.at_worst, part.at_best)),
             Cell::painted(self.bar(part, weight), Paint::Faint),
@@ -156,8 +156,8 @@ impl<'a> Tree<'a> {
             (is_distance && far.is_finite()).then(|| quantity::amount(far, &Unit::Metres, lang));
         let far = far.map_or(String::new(), |it| format!("{}{it}", pick(lang, ", ", "，")));
         Some(match lang {
-            Lang::En => format!("nearest of {of}: {called} ({id}){far}"),
-            Lang::Zh => format!("最近的{of}：{called}（{id}）{far}"),
+            Lang::En => format!("nearest: {called} ({id}) in {of}{far}"),
+            Lang::Zh => format!("最近：{of}“{called}”（{id}）{far}"),
         })
     }
 

@@ -17,6 +17,7 @@ pub(crate) struct Table {
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     heading: String,
+    second_heading: String,
     align: Align,
     /// What happens to it where the terminal is narrow.
     narrow: Narrow,
@@ -58,12 +59,22 @@ const LEAST: usize = 10;
 impl Column {
     /// Words, on the left.
     pub(crate) fn words(heading: &str) -> Column {
-        Column { heading: heading.to_owned(), align: Align::Left, narrow: Narrow::Stays }
+        Column::new(heading, Align::Left)
     }
 
     /// Numbers, on the right.
     pub(crate) fn numbers(heading: &str) -> Column {
-        Column { heading: heading.to_owned(), align: Align::Right, narrow: Narrow::Stays }
+        Column::new(heading, Align::Right)
+    }
+
+    fn new(heading: &str, align: Align) -> Column {
+        let (heading, second_heading) = (heading.to_owned(), String::new());
+        Column { heading, second_heading, align, narrow: Narrow::Stays }
+    }
+
+    /// The same column, with words below its heading.
+    pub(crate) fn with_second_heading(self, words: String) -> Column {
+        Column { second_heading: words, ..self }
     }
 
     /// The same column, shortened where the terminal is narrow.
@@ -120,6 +131,7 @@ impl Table {
             let heading = |it: &Column| Cell::painted(&it.heading, Paint::Strong);
             let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
             self.write_cells(&headings, &widths, out)?;
+            self.write_second_headings(&widths, out)?;
             write_rule(whole, out)?;
         }
         for line in &self.lines {
@@ -130,6 +142,15 @@ impl Table {
             }
         }
         Ok(widths.iter().filter(|it| it.is_none()).count())
+    }
+
+    fn write_second_headings(&self, widths: &[Option<usize>], out: &mut Out<'_>) -> io::Result<()> {
+        let heading = |it: &Column| Cell::painted(&it.second_heading, Paint::Faint);
+        let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
+        if headings.iter().all(|it| it.text.is_empty()) {
+            return Ok(());
+        }
+        self.write_cells(&headings, widths, out)
     }
 
     /// The width of each column; `None` where it is left out.
@@ -169,7 +190,9 @@ impl Table {
             Line::Cells(cells) => Some(cells[column].text.width()),
             Line::Note(_) | Line::Rule => None,
         });
-        cells.chain([self.columns[column].heading.width()]).max().unwrap_or(0)
+        let column = &self.columns[column];
+        let headings = [column.heading.width(), column.second_heading.width()];
+        cells.chain(headings).max().unwrap_or(0)
     }
 
     fn write_cells(

@@ -1,4 +1,5 @@
 //! Files written, read back, and broken in every way users break them.
+#![allow(clippy::unreadable_literal, clippy::unwrap_used, clippy::needless_for_each)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! Every file of the shared test data is read, or refused with a reason. Run with `--nocapture` for
 //! a table of what came of each.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 

@@ -47,7 +47,9 @@ impl Ground {
     pub(crate) fn by_geodesics(&self, ring: &[Coord]) -> f64 {
         let mut area = PolygonArea::new(&self.geodesic, Winding::CounterClockwise);
         let open = &ring[..ring.len().saturating_sub(1)];
-        open.iter().for_each(|c| area.add_point(c.y, c.x));
+        for c in open {
+            area.add_point(c.y, c.x);
+        }
         area.compute(true).1
     }
 

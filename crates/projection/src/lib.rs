@@ -10,6 +10,7 @@ mod parameters;
 mod plane;
 mod route;
 #[cfg(test)]
+#[allow(clippy::unreadable_literal, clippy::needless_pass_by_value)]
 mod tests;
 
 pub use bring::{Bringing, Brought, bring};

@@ -90,7 +90,9 @@ impl Plane {
         let mut shapes = shapes.clone();
         shapes.coords_mut().par_chunks_mut(1 << 13).for_each(|block| {
             self.to_wgs84.apply_here(block);
-            block.iter_mut().for_each(|it| *it = world(*it));
+            for coord in block {
+                *coord = world(*coord);
+            }
         });
         // South is up on paper that has y downwards: what ran one way round now runs the other.
         shapes.turn_rings();

@@ -155,10 +155,12 @@ fn parse(pipeline: &str) -> Option<Vec<Step>> {
             Written::RadiansToDegrees if !is_degrees => is_degrees = true,
             Written::Nothing => {}
             Written::Forward(projection) if !is_degrees => {
-                (is_degrees, _) = (true, steps.push(Step::Project(projection)));
+                is_degrees = true;
+                steps.push(Step::Project(projection));
             }
             Written::Backward(projection) if is_degrees => {
-                (is_degrees, _) = (false, steps.push(Step::Unproject(projection)));
+                is_degrees = false;
+                steps.push(Step::Unproject(projection));
             }
             _ => return None,
         }

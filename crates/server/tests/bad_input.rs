@@ -19,7 +19,7 @@ fn check(what: &str, answer: &Answer, status: u16) {
 
 #[tokio::test]
 async fn a_bad_address_is_refused_in_both_languages() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let long = format!("/tiles/{}.json", "a".repeat(9000));
     let deep = format!("/{}", "a/".repeat(2000));
     for (path, status) in [
@@ -60,7 +60,7 @@ async fn a_bad_address_is_refused_in_both_languages() {
 
 #[tokio::test]
 async fn a_method_that_makes_no_sense_is_refused() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     for (method, path) in [
         ("POST", "/atlases"),
         ("PUT", "/studies"),
@@ -84,7 +84,7 @@ async fn a_method_that_makes_no_sense_is_refused() {
 
 #[tokio::test]
 async fn a_bad_study_is_refused_with_every_problem() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let deep =
         |open: &str, close: &str| format!("x = {}{}", open.repeat(50_000), close.repeat(50_000));
     let nested = |piece: &str| {
@@ -136,7 +136,7 @@ async fn a_bad_study_is_refused_with_every_problem() {
 
 #[tokio::test]
 async fn a_bad_body_is_refused() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let large = vec![b'#'; 1024 * 1024 + 1];
     check("large", &server.post("/assess", "application/toml", large).await, 413);
     check("not UTF-8", &server.post("/assess", "application/toml", vec![0xff, 0xfe]).await, 400);
@@ -148,7 +148,7 @@ async fn a_bad_body_is_refused() {
 
 #[tokio::test]
 async fn odd_headers_do_no_harm() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let many = "gzip,".repeat(5000);
     for (name, value) in [
         ("if-none-match", "\"\"\"\","),
@@ -173,7 +173,7 @@ async fn odd_headers_do_no_harm() {
 
 #[tokio::test]
 async fn only_what_anybody_may_read_is_open_to_other_pages() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     assert_eq!(server.get("/atlases").await.header("access-control-allow-origin"), "*");
     let sent = server.post("/assess", "application/toml", STUDY).await;
     assert_eq!(sent.header("access-control-allow-origin"), "");

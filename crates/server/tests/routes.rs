@@ -15,13 +15,13 @@ const PARKS: &str = "/tiles/parks/12/3413/1715";
 
 #[tokio::test]
 async fn the_server_says_that_it_is_there() {
-    let answer = Server::of(&["town"]).get("/healthz").await;
+    let answer = Server::shared().get("/healthz").await;
     assert_eq!((answer.status, answer.json()), (StatusCode::OK, json!({ "status": "ok" })));
 }
 
 #[tokio::test]
 async fn atlases_list_layers_and_studies() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let atlases = server.get("/atlases").await.json();
     let town = &atlases[0];
     assert_eq!(town["id"], "town");
@@ -46,7 +46,7 @@ async fn atlases_list_layers_and_studies() {
 
 #[tokio::test]
 async fn studies_say_what_they_ask_or_what_is_wrong_with_them() {
-    let studies = Server::of(&["town"]).get("/studies").await.json();
+    let studies = Server::shared().get("/studies").await.json();
     let [broken, parks] = studies.as_array().unwrap().as_slice() else { panic!("{studies}") };
     assert_eq!((&parks["id"], &parks["atlas"]), (&json!("parks"), &json!("town")));
     assert_eq!(parks["tilejson"], "/tiles/assessment-parks.json");
@@ -98,7 +98,7 @@ fn check_broken(problems: &Value) {
 
 #[tokio::test]
 async fn a_broken_study_of_the_folder_lists_its_problems() {
-    let answer = Server::of(&["town"]).get("/studies/broken/assessment").await;
+    let answer = Server::shared().get("/studies/broken/assessment").await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     check_broken(&answer.json()["problems"]);
 }
@@ -125,7 +125,7 @@ async fn an_assessment_has_the_shape_that_others_read() {
 
 #[tokio::test]
 async fn a_site_opens_into_its_parts() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let site = server.get("/studies/parks/sites/east%2F1").await.json();
     assert_eq!(
         (&site["id"], &site["name"], &site["rank"]),
@@ -158,7 +158,7 @@ async fn a_site_opens_into_its_parts() {
 
 #[tokio::test]
 async fn what_nobody_knows_is_null_and_has_no_rank_where_it_matters() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let site = server.get("/studies/parks/sites/nobody-knows").await.json();
     let word = &site["criteria"]["use"];
     assert_eq!(word["reading"]["category"], Value::Null);
@@ -169,7 +169,7 @@ async fn what_nobody_knows_is_null_and_has_no_rank_where_it_matters() {
 
 #[tokio::test]
 async fn sites_in_an_assessment_are_the_same_as_by_themselves() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let all = server.get("/studies/parks/assessment").await.json();
     for site in all["sites"].as_array().unwrap() {
         let id = site["id"].as_str().unwrap().replace('/', "%2F");
@@ -185,7 +185,7 @@ async fn sites_in_an_assessment_are_the_same_as_by_themselves() {
 
 #[tokio::test]
 async fn a_study_that_is_sent_is_answered_in_toml_and_in_json() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let of_folder = server.get("/studies/parks/assessment").await.json();
     let answer = server.post("/assess?atlas=town", "application/toml", STUDY).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
@@ -212,7 +212,7 @@ async fn a_long_answer_is_sent_whole() {
         curve = [[0, 1], [3000, 0]]
         weight = 1
     "#;
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let answer = server.post("/assess", "application/toml", study).await.json();
     let sites = answer["sites"].as_array().unwrap();
     assert!(1500 < sites.len(), "{}", sites.len());
@@ -224,7 +224,7 @@ async fn a_long_answer_is_sent_whole() {
 
 #[tokio::test]
 async fn tilejson_names_addresses_a_client_can_use() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let from = [("host", "maps.example:8080")];
     let found = server.get_with("/tiles/parks.json", &from).await.json();
     assert_eq!((&found["tilejson"], &found["name"]), (&json!("3.0.0"), &json!("Parks")));
@@ -247,7 +247,7 @@ async fn tilejson_names_addresses_a_client_can_use() {
 
 #[tokio::test]
 async fn tiles_come_in_two_formats() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let mvt = server.get(&format!("{PARKS}.mvt")).await;
     assert_eq!(mvt.status, StatusCode::OK, "{}", mvt.text());
     assert_eq!(mvt.header("content-type"), "application/vnd.mapbox-vector-tile");
@@ -259,14 +259,14 @@ async fn tiles_come_in_two_formats() {
 
 #[tokio::test]
 async fn a_layer_with_a_chinese_name_is_served() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let path = "/tiles/%E7%BB%BF%E5%9C%B0/12/3413/1715.geojson";
     assert_eq!(server.get(path).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn an_assessment_is_tiled_like_a_layer() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let tilejson = server.get("/tiles/assessment-parks.json").await.json();
     assert_eq!(tilejson["vector_layers"][0]["id"], "assessment-parks");
     assert_eq!(tilejson["vector_layers"][0]["fields"]["total_low"], "Number");
@@ -284,7 +284,7 @@ async fn an_assessment_is_tiled_like_a_layer() {
 
 #[tokio::test]
 async fn a_tile_is_there_or_empty_or_impossible_or_nonsense() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     for (path, status) in [
         ("/tiles/parks/0/0/0.mvt", 200),
         ("/tiles/parks/12/0/0.mvt", 204),
@@ -316,7 +316,7 @@ async fn a_tile_is_there_or_empty_or_impossible_or_nonsense() {
 
 #[tokio::test]
 async fn the_same_question_gets_the_same_bytes_and_then_none() {
-    let (server, other) = (Server::of(&["town"]), Server::of(&["town"]));
+    let (server, other) = (Server::shared(), Server::of(&["town"]));
     let tile = format!("{PARKS}.mvt");
     for path in [
         "/",
@@ -350,7 +350,7 @@ async fn the_same_question_gets_the_same_bytes_and_then_none() {
 
 #[tokio::test]
 async fn whoever_takes_gzip_gets_it() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let tile = format!("{PARKS}.geojson");
     for path in ["/studies/parks/assessment", "/atlases", "/studies", "/tiles/parks.json", &tile] {
         let plain = server.get(path).await;
@@ -398,7 +398,7 @@ async fn names_that_two_atlases_share_are_told_apart() {
 
 #[tokio::test]
 async fn the_page_may_load_nothing_from_elsewhere() {
-    let server = Server::of(&["town"]);
+    let server = Server::shared();
     let page = server.get("/").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "test support")]
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -109,22 +109,38 @@ pub fn write_town(folder: &Path) {
     write("studies/broken.toml", BROKEN);
 }
 
-/// A server of one town per name.
+/// A server, and the folder of its atlases, where nobody else uses it.
 pub struct Server {
     pub router: Router,
-    pub folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// The town that all tests of one program share: opening an atlas takes a second.
+static TOWN: LazyLock<Router> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
+    let _none_yet = std::fs::remove_dir_all(&folder);
+    serve(&folder, &["town"])
+});
+
+fn serve(folder: &Path, names: &[&str]) -> Router {
+    let open = |name: &&str| {
+        let folder = folder.join(name);
+        write_town(&folder);
+        Arc::new(Atlas::open(&folder, &|_| ()).unwrap())
+    };
+    siting_server::router(Served::new(names.iter().map(open)).unwrap())
 }
 
 impl Server {
+    /// The town that all tests share.
+    pub fn shared() -> Server {
+        Server { router: TOWN.clone(), _folder: None }
+    }
+
+    /// A server of one fresh town per name.
     pub fn of(names: &[&str]) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let open = |name: &&str| {
-            let folder = folder.path().join(name);
-            write_town(&folder);
-            Arc::new(Atlas::open(&folder, &|_| ()).unwrap())
-        };
-        let served = Served::new(names.iter().map(open)).unwrap();
-        Server { router: siting_server::router(served), folder }
+        Server { router: serve(folder.path(), names), _folder: Some(folder) }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
