@@ -102,7 +102,9 @@ async function settled(page) {
   });
 }
 
-const shoot = (page, name) => page.screenshot({ path: `${screenshots}/${name}.png` });
+async function shoot(page, name) {
+  await page.screenshot({ path: `${screenshots}/${name}.png` });
+}
 
 /** The explanation of a site, once it is there. */
 async function explained(page, id) {

@@ -50,7 +50,8 @@ fn check(folder: &Folder, parks: &str, wells: &str) {
     assert_eq!(found, expected, "{parks}, {wells}");
 }
 
-/// What is found of each site, rounded to a micrometre: formats may write the last digit otherwise.
+/// What is found of each site, rounded to a micrometre and a square centimetre: formats may write the
+/// last digit otherwise.
 #[track_caller]
 fn answer(folder: &Folder, parks: &str, wells: &str) -> Vec<String> {
     let atlas = format!(
@@ -69,7 +70,7 @@ fn answer(folder: &Folder, parks: &str, wells: &str) -> Vec<String> {
         let distance = [&well["reading"]["low"], &well["reading"]["high"]].map(bound).join("..");
         let total = [&site["total"]["low"], &site["total"]["high"]].map(bound).join("..");
         let (name, nearest) = (text(&site["name"]), text(&well["nearest"]["id"]));
-        format!("{id} {name} {size:.6} {nearest} {distance} {used} {total}")
+        format!("{id} {name} {size:.4} {nearest} {distance} {used} {total}")
     };
     sites_by_id(&answer).into_iter().map(site).collect()
 }
@@ -190,7 +191,9 @@ fn geotiff() {
     ogr2ogr(folder.path(), &args);
     let rasterize = std::process::Command::new("gdal_rasterize")
         .current_dir(folder.path())
-        .args(["-burn", "1", "-tr", "10", "10", "-te", "499900", "3099900", "500300", "3100200"])
+        .args([
+            "-q", "-burn", "1", "-tr", "10", "10", "-te", "499900", "3099900", "500300", "3100200",
+        ])
         .args(["-ot", "Byte", "wet.gpkg", "wet.tif"])
         .status();
     assert!(rasterize.is_ok_and(|it| it.success()), "gdal_rasterize comes with gdal-bin");

@@ -113,6 +113,14 @@ impl Response {
     }
 }
 
+/// `text` as one piece of an address.
+pub fn in_address(text: &str) -> String {
+    let is_safe = |it: u8| it.is_ascii_alphanumeric() || b"-_.~".contains(&it);
+    let piece =
+        |it: u8| if is_safe(it) { char::from(it).to_string() } else { format!("%{it:02X}") };
+    text.bytes().map(piece).collect()
+}
+
 /// The chunks of a body, joined.
 fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();

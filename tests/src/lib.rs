@@ -13,7 +13,7 @@ mod session;
 
 pub use folder::{Folder, repository};
 pub use gdal::{features, ogr2ogr, ogrinfo};
-pub use http::{Request, Response};
+pub use http::{Request, Response, in_address};
 pub use json::{number, sites_by_id, text};
 pub use program::{Outcome, binary, run, run_in};
 pub use server::Server;

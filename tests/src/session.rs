@@ -2,7 +2,7 @@
 //!
 //! Each folder in `tests/suite/` is a scenario. Its `session.txt` holds commands, each a line that
 //! starts with `$ `, followed by what the command says: standard output as it is, standard error
-//! with `2> ` before each line, and `[exit 1]` when it does not end with 0. The commands run in a
+//! with `2> ` before each line, and `[exit 1]` when it does not end with 0; digests are left out. The commands run in a
 //! folder where `town` is the made-up town of `tests/suite/town/`, with the files of the scenario
 //! laid over it. `UPDATE_EXPECT=1` writes the answers anew.
 
@@ -50,7 +50,7 @@ fn shell(folder: &Path, line: &str) -> Outcome {
 fn told(outcome: &Outcome) -> String {
     let mut told = String::new();
     for line in outcome.stdout.lines() {
-        let _ = writeln!(told, "{}", line.trim_end());
+        let _ = writeln!(told, "{}", without_digests(line.trim_end()));
     }
     for line in outcome.stderr.lines() {
         let _ = writeln!(told, "{}", format!("2> {line}").trim_end());
@@ -63,6 +63,12 @@ fn told(outcome: &Outcome) -> String {
         None => told.push_str("[ended by a signal]\n"),
     }
     told
+}
+
+/// Digests depend on everything, so a scenario that said them would never stand still.
+fn without_digests(line: &str) -> String {
+    let is_digest = |it: &&str| it.len() == 64 && it.bytes().all(|it| it.is_ascii_hexdigit());
+    line.split(' ').find(is_digest).map_or(line.to_owned(), |it| line.replace(it, "..."))
 }
 
 /// A command that fails with `--lang en` has to be there with `--lang zh` too, and to say something

@@ -11,7 +11,9 @@ use siting_units::Text;
 use crate::complaint::Complaint;
 use crate::file::write_whole;
 use crate::out::Out;
-use crate::{atlas, ranking, words::help};
+use crate::progress::Progress;
+use crate::words::{help, pick};
+use crate::{atlas, ranking};
 
 /// What can be typed after `siting assess`.
 #[derive(Debug, clap::Args)]
@@ -73,17 +75,22 @@ pub(crate) const AFTER_ZH: &str = "\
 pub(crate) fn run(args: &Args, out: &mut Out<'_>) -> Result<(), Complaint> {
     let format = args.format()?;
     let atlas = atlas::open(&args.atlas, out.lang)?;
-    let study = atlas::study(&atlas, &args.study)?;
+    let study = atlas::study(&atlas, &args.study, out.lang)?;
     let answer = atlas::assess(&atlas, study, out.lang)?;
-    match (&args.output, format) {
-        (Some(path), Format::Gpkg) => Ok(export(&atlas, &answer, path)?),
-        (Some(path), _) => {
-            let mut bytes = Vec::new();
-            args.write(&atlas, &answer, format, &mut Out::plain(&mut bytes, out.lang))?;
-            write_whole(path, &bytes)
-        }
-        (None, _) => args.write(&atlas, &answer, format, out),
+    let Some(path) = &args.output else {
+        return args.write(&atlas, &answer, format, out);
+    };
+    let progress = Progress::waiting(pick(out.lang, "writing", "写入"));
+    if format == Format::Gpkg {
+        export(&atlas, &answer, path)?;
+    } else {
+        let mut bytes = Vec::new();
+        args.write(&atlas, &answer, format, &mut Out::plain(&mut bytes, out.lang))?;
+        write_whole(path, &bytes)?;
     }
+    drop(progress);
+    let path = path.display();
+    Ok(out.say(&format!("wrote {path}"), &format!("已写入 {path}"))?)
 }
 
 impl Args {

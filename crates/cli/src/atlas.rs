@@ -13,11 +13,12 @@ use crate::words::pick;
 /// Opens the atlas in `folder`.
 pub(crate) fn open(folder: &Path, lang: Lang) -> Result<Atlas, Complaint> {
     let progress = Progress::counting(pick(lang, "reading layers", "读取图层"));
-    Ok(Atlas::open(folder, &|id| progress.step(id.as_str()))?)
+    Ok(Atlas::open(folder, &|id| progress.done(id.as_str()))?)
 }
 
 /// Reads a study by its name or path.
-pub(crate) fn study(atlas: &Atlas, name: &str) -> Result<Study, Complaint> {
+pub(crate) fn study(atlas: &Atlas, name: &str, lang: Lang) -> Result<Study, Complaint> {
+    let _progress = Progress::waiting(pick(lang, "reading the study", "读取研究"));
     let document = atlas.study_document(name)?;
     Ok(atlas.read_study(&study_id(name), &document)?)
 }
@@ -26,7 +27,7 @@ pub(crate) fn study(atlas: &Atlas, name: &str) -> Result<Study, Complaint> {
 pub(crate) fn assess(atlas: &Atlas, study: Study, lang: Lang) -> Result<Answer, Complaint> {
     let n_measures = study.constraints.len() + study.criteria.len();
     let progress = Progress::up_to(n_measures, pick(lang, "measuring", "测算"));
-    Ok(atlas.assess(study, &|id| progress.step(id))?)
+    Ok(atlas.assess(study, &|id| progress.begins(id))?)
 }
 
 /// The short name of a study: a file's without its folder and ending.

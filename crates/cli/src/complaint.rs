@@ -8,7 +8,8 @@ use siting_syntax::{Document, Problem};
 use siting_units::{Lang, Say, Text};
 
 use crate::arguments::hint;
-use crate::words::pick;
+use crate::out::harmless;
+use crate::words::{counted, pick};
 
 /// Why a command could not do what it was asked.
 #[derive(Debug)]
@@ -29,8 +30,16 @@ impl Complaint {
     /// A file that cannot be written.
     pub(crate) fn cannot_write(path: &Path, reason: &io::Error) -> Complaint {
         let path = path.display();
-        let (en, zh) =
-            (format!("{path} cannot be written: {reason}"), format!("无法写入 {path}：{reason}"));
+        let in_chinese = match reason.kind() {
+            io::ErrorKind::NotFound => "文件夹不存在".to_owned(),
+            io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+            io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
+            _ => reason.to_string(),
+        };
+        let (en, zh) = (
+            format!("{path} cannot be written: {reason}"),
+            format!("无法写入 {path}：{in_chinese}"),
+        );
         Complaint::Input(Text::new(en, zh))
     }
 
@@ -89,12 +98,12 @@ impl From<io::Error> for Complaint {
 
 /// One line: `error: what is wrong`.
 fn title(text: &Text, renderer: &Renderer, lang: Lang) -> String {
-    renderer.render(&[Group::with_title(error(lang).primary_title(text.in_lang(lang)))])
+    renderer.render(&[Group::with_title(error(lang).primary_title(harmless(text.in_lang(lang))))])
 }
 
 /// One problem with the line it stands on and a caret, or its path where a file keeps no positions.
 fn page(document: &Document, problem: &Problem, renderer: &Renderer, lang: Lang) -> String {
-    let title = error(lang).primary_title(problem.what.in_lang(lang));
+    let title = error(lang).primary_title(harmless(problem.what.in_lang(lang)));
     let name = document.name.as_str();
     let Some(bytes) = &problem.at.bytes else {
         let place = match problem.at.path.as_str() {
@@ -118,8 +127,8 @@ fn error(lang: Lang) -> Level<'static> {
 
 fn summary(document: &Document, n: usize) -> Text {
     let name = &document.name;
-    let problems = if n == 1 { "problem" } else { "problems" };
-    Text::new(format!("{name}: {n} {problems}"), format!("{name}：{n} 个问题"))
+    let problems = counted(n, "problem", "problems");
+    Text::new(format!("{name}: {problems}"), format!("{name}：{n} 个问题"))
 }
 
 #[cfg(test)]
@@ -220,12 +229,12 @@ mod tests {
             &document,
             &problems,
             Lang::En,
-            &expect![[r#"
+            &expect![[r"
             error: readings must rise
             --> parks.json: criteria.road.curve[1]
 
             parks.json: 1 problem
-        "#]],
+        "]],
         );
     }
 

@@ -44,7 +44,7 @@ pub(crate) const AFTER_ZH: &str = "\
 /// Explains one site.
 pub(crate) fn run(args: &Args, out: &mut Out<'_>) -> Result<(), Complaint> {
     let atlas = atlas::open(&args.atlas, out.lang)?;
-    let study = atlas::study(&atlas, &args.study)?;
+    let study = atlas::study(&atlas, &args.study, out.lang)?;
     let found = study.candidates.row_of(&args.site);
     let row = found.ok_or_else(|| no_such_site(&args.site, &study.candidates))?;
     let answer = atlas::assess(&atlas, study, out.lang)?;
@@ -108,7 +108,7 @@ fn write_constraints(answer: &Answer, row: usize, out: &mut Out<'_>) -> io::Resu
         return out.say("This study has no constraints.\n", "这项研究没有约束。\n");
     }
     let mut table = Table::new(vec![
-        Column::words(pick(lang, "Constraint", "约束")).that_shrinks(),
+        Column::words(pick(lang, "Constraint", "约束")).that_shrinks_to(16),
         Column::words(pick(lang, "Verdict", "结论")),
         Column::numbers(pick(lang, "Reading", "读数")),
         Column::words(pick(lang, "Limit", "限值")),

@@ -7,6 +7,7 @@ mod check;
 mod complaint;
 mod explain;
 mod file;
+mod load_report;
 mod new;
 mod out;
 mod progress;

@@ -21,6 +21,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
 impl Progress {
+    /// Turns until it is over.
+    pub(crate) fn waiting(what: &str) -> Progress {
+        Progress::new(ProgressBar::no_length(), what, "{spinner} {prefix}")
+    }
+
     /// Counts up, towards nobody knows how many.
     pub(crate) fn counting(what: &str) -> Progress {
         let style = "{spinner} {prefix} {pos} {wide_msg}";
@@ -52,10 +57,18 @@ impl Progress {
         Progress { bar, wanted: Some(wanted), shower: Some(shower) }
     }
 
-    /// One more is done, or under way; `name` says which.
-    pub(crate) fn step(&self, name: &str) {
+    /// One more is done; `name` says which.
+    pub(crate) fn done(&self, name: &str) {
         self.bar.set_message(name.to_owned());
         self.bar.inc(1);
+    }
+
+    /// The next one begins, so the one before is done; `name` says which.
+    pub(crate) fn begins(&self, name: &str) {
+        if !self.bar.message().is_empty() {
+            self.bar.inc(1);
+        }
+        self.bar.set_message(name.to_owned());
     }
 }
 

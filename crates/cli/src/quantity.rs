@@ -29,8 +29,10 @@ pub(crate) fn score(score: Interval) -> String {
 
 /// What a criterion adds to the total, in the worst and in the best case.
 pub(crate) fn contribution(at_worst: f64, at_best: f64) -> String {
-    let (worst, best) = (format!("{at_worst:.3}"), format!("{at_best:.3}"));
-    if worst == best { worst } else { format!("{worst}–{best}") }
+    // Where the worst score alone decides, a criterion may add less in the best case than in the worst.
+    let (least, most) = (at_worst.min(at_best), at_worst.max(at_best));
+    let (least, most) = (format!("{least:.3}"), format!("{most:.3}"));
+    if least == most { least } else { format!("{least}–{most}") }
 }
 
 /// A part of one, as a percentage with one decimal.
@@ -187,37 +189,37 @@ mod tests {
 
     use super::*;
 
-    fn check(low: f64, high: f64, unit: Unit, expected: &Expect) {
+    fn check(low: f64, high: f64, unit: &Unit, expected: &Expect) {
         let words = ["铸造".to_owned(), "food".to_owned()];
-        let said = |lang| reading(Interval::between(low, high), &unit, &words, lang);
+        let said = |lang| reading(Interval::between(low, high), unit, &words, lang);
         expected.assert_eq(&format!("{} | {}", said(Lang::En), said(Lang::Zh)));
     }
 
     #[test]
     fn lengths_change_to_kilometres_where_metres_get_long() {
-        check(350.2, 350.2, Unit::Metres, &expect!["350 m | 350 米"]);
-        check(1234.0, 1234.0, Unit::Metres, &expect!["1.23 km | 1.23 公里"]);
-        check(58_765.4, 58_765.4, Unit::Metres, &expect!["58.8 km | 58.8 公里"]);
-        check(0.0, 0.0, Unit::Metres, &expect!["0 m | 0 米"]);
+        check(350.2, 350.2, &Unit::Metres, &expect!["350 m | 350 米"]);
+        check(1234.0, 1234.0, &Unit::Metres, &expect!["1.23 km | 1.23 公里"]);
+        check(58_765.4, 58_765.4, &Unit::Metres, &expect!["58.8 km | 58.8 公里"]);
+        check(0.0, 0.0, &Unit::Metres, &expect!["0 m | 0 米"]);
     }
 
     #[test]
     fn bounds_are_rounded_outwards() {
-        check(350.2, 419.1, Unit::Metres, &expect!["350–420 m | 350–420 米"]);
-        check(1249.0, f64::INFINITY, Unit::Metres, &expect!["at least 1.24 km | 至少 1.24 公里"]);
-        check(0.29, 0.801, Unit::Share, &expect!["29–80.1 % | 29–80.1 %"]);
+        check(350.2, 419.1, &Unit::Metres, &expect!["350–420 m | 350–420 米"]);
+        check(1249.0, f64::INFINITY, &Unit::Metres, &expect!["at least 1.24 km | 至少 1.24 公里"]);
+        check(0.29, 0.801, &Unit::Share, &expect!["29–80.1 % | 29–80.1 %"]);
         let at_most = f64::NEG_INFINITY;
-        check(at_most, 3.14, Unit::Number, &expect!["at most 3.14 | 至多 3.14"]);
+        check(at_most, 3.27, &Unit::Number, &expect!["at most 3.27 | 至多 3.27"]);
     }
 
     #[test]
     fn bounds_that_exclude_nothing_are_unknown() {
-        check(0.0, f64::INFINITY, Unit::Metres, &expect!["unknown | 未知"]);
-        check(0.0, 1.0, Unit::Share, &expect!["unknown | 未知"]);
+        check(0.0, f64::INFINITY, &Unit::Metres, &expect!["unknown | 未知"]);
+        check(0.0, 1.0, &Unit::Share, &expect!["unknown | 未知"]);
         let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
-        check(low, high, Unit::Number, &expect!["unknown | 未知"]);
-        check(low, high, Unit::Category, &expect!["unknown | 未知"]);
-        check(0.0, 3.0, Unit::Count, &expect!["0–3 | 0–3 个"]);
+        check(low, high, &Unit::Number, &expect!["unknown | 未知"]);
+        check(low, high, &Unit::Category, &expect!["unknown | 未知"]);
+        check(0.0, 3.0, &Unit::Count, &expect!["0–3 | 0–3 个"]);
     }
 
     #[test]
@@ -227,7 +229,7 @@ mod tests {
         check(
             area,
             area,
-            metres,
+            &metres,
             &expect!["2,589,000 m² (3,883.5 mu) | 2,589,000 平方米（3,883.5 亩）"],
         );
         let ground = |lang| ground(area, lang);
@@ -240,15 +242,15 @@ mod tests {
 
     #[test]
     fn words_and_units_of_the_study_are_written_as_they_are() {
-        check(0.0, 0.0, Unit::Category, &expect!["铸造 | 铸造"]);
+        check(0.0, 0.0, &Unit::Category, &expect!["铸造 | 铸造"]);
         check(
             12.345,
             12.345,
             Unit::Other("万元/亩".into()),
             &expect!["12.35 万元/亩 | 12.35 万元/亩"],
         );
-        check(41.0, 41.0, Unit::Count, &expect!["41 | 41 个"]);
-        check(-1234.56, -1234.56, Unit::Number, &expect!["-1,234.6 | -1,234.6"]);
+        check(41.0, 41.0, &Unit::Count, &expect!["41 | 41 个"]);
+        check(-1234.56, -1234.56, &Unit::Number, &expect!["-1,234.6 | -1,234.6"]);
     }
 
     #[test]
@@ -258,6 +260,7 @@ mod tests {
         assert_eq!(score(0.6121, 0.7009), "0.612–0.701");
         assert_eq!(contribution(0.25, 0.25), "0.250");
         assert_eq!(contribution(0.1, 0.2), "0.100–0.200");
+        assert_eq!(contribution(0.1, 0.0), "0.000–0.100");
     }
 
     #[test]

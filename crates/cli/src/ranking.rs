@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use siting_atlas::{Answer, Atlas};
-use siting_study::{Aggregation, Contribution, RankBy, Study, Verdict};
+use siting_study::{Aggregation, Candidates, Contribution, RankBy, Study, Verdict};
 use siting_units::{Lang, Text};
 
 use crate::out::{Out, Paint, harmless};
 use crate::quantity;
 use crate::table::{Cell, Column, Table};
-use crate::words::pick;
+use crate::words::{counted, pick};
 
 /// Writes the first `top` sites, or all, with what was counted below.
 pub(crate) fn write(
@@ -73,18 +73,26 @@ fn most(study: &Study, part: &Part, lang: Lang) -> String {
     }
 }
 
+/// Whether the data can have names for the candidates; those generated have none.
+fn has_names(study: &Study) -> bool {
+    match &study.candidates {
+        Candidates::Sites(layer) => layer.parts().name_field.is_some(),
+        Candidates::Cells(_) => false,
+    }
+}
+
 fn columns(study: &Study, parts: &[Part], lang: Lang) -> Vec<Column> {
-    let mut columns = vec![
-        Column::numbers(pick(lang, "Rank", "名次")),
-        Column::words(pick(lang, "Id", "编号")).that_shrinks(),
-        Column::words(pick(lang, "Name", "名称")).that_shrinks(),
-        Column::numbers(pick(lang, "Total", "总分")),
-    ];
+    let mut columns =
+        vec![Column::numbers(pick(lang, "Rank", "名次")), Column::words(pick(lang, "Id", "编号"))];
+    if has_names(study) {
+        columns.push(Column::words(pick(lang, "Name", "名称")).that_shrinks_to(20));
+    }
+    columns.push(Column::numbers(pick(lang, "Total", "总分")));
     columns.extend(parts.iter().map(|it| {
         let column = Column::numbers(&it.heading).that_goes_first();
         column.with_second_heading(most(study, it, lang))
     }));
-    columns.push(Column::words(pick(lang, "Verdict", "结论")).that_shrinks());
+    columns.push(Column::words(pick(lang, "Verdict", "结论")).that_shrinks_to(12));
     columns
 }
 
@@ -94,16 +102,14 @@ fn cells(answer: &Answer, parts: &[Part], row: usize, lang: Lang) -> Vec<Cell> {
     let rank = assessment.ranking.ranks[row].map_or("–".to_owned(), |it| it.to_string());
     let is_ranked = assessment.ranking.ranks[row].is_some();
     let paint = if is_ranked { Paint::Plain } else { Paint::Faint };
-    let name = candidates.name(row).map(harmless).unwrap_or_default();
-    let mut cells = vec![
-        Cell::painted(rank, paint),
-        Cell::painted(harmless(&candidates.id(row)), paint),
-        Cell::painted(name, paint),
-        Cell::painted(
-            quantity::score(assessment.totals[row]),
-            if is_ranked { Paint::Strong } else { Paint::Faint },
-        ),
-    ];
+    let mut cells =
+        vec![Cell::painted(rank, paint), Cell::painted(harmless(&candidates.id(row)), paint)];
+    if has_names(study) {
+        let name = candidates.name(row).map(harmless);
+        cells.push(Cell::painted(name.unwrap_or_default(), paint));
+    }
+    let total = quantity::score(assessment.totals[row]);
+    cells.push(Cell::painted(total, if is_ranked { Paint::Strong } else { Paint::Faint }));
     let contributions = assessment.contributions(study, row);
     cells.extend(parts.iter().map(|it| Cell::painted(part(it, &contributions), paint)));
     let (verdict, paint) = verdict(answer, row, lang);
@@ -164,7 +170,8 @@ fn write_title(atlas: &Atlas, answer: &Answer, out: &mut Out<'_>) -> io::Result<
     };
     let n = study.criteria.len();
     let (place, method) = (harmless(atlas.name().in_lang(lang)), method(study));
-    let en = format!("{place} · {n} criteria, {} · {by_en}", method.en);
+    let criteria = counted(n, "criterion", "criteria");
+    let en = format!("{place} · {criteria}, {} · {by_en}", method.en);
     let zh = format!("{place} · {n} 项准则，{} · {by_zh}", method.zh);
     let line = out.painted(pick(lang, &en, &zh), Paint::Faint);
     writeln!(out, "{line}\n")

@@ -8,7 +8,7 @@ use siting_units::{Interval, Lang, Unit};
 
 use crate::out::{Out, Paint, harmless};
 use crate::quantity;
-use crate::table::{Cell, Column, Table};
+use crate::table::{Cell, Column, Table, kept_together};
 use crate::words::pick;
 
 /// Writes the tree of candidate `row`.
@@ -71,7 +71,7 @@ impl<'a> Tree<'a> {
     fn table(&self) -> Table {
         let lang = self.lang;
         let mut table = Table::new(vec![
-            Column::words(pick(lang, "Criterion", "准则")).that_shrinks(),
+            Column::words(pick(lang, "Criterion", "准则")).that_shrinks_to(20),
             Column::numbers(pick(lang, "Reading", "读数")),
             Column::numbers(pick(lang, "Score", "得分")),
             Column::numbers(pick(lang, "Weight", "权重")),
@@ -157,7 +157,7 @@ impl<'a> Tree<'a> {
         let far = far.map_or(String::new(), |it| format!("{}{it}", pick(lang, ", ", "，")));
         Some(match lang {
             Lang::En => format!("nearest: {called} ({id}) in {of}{far}"),
-            Lang::Zh => format!("最近：{of}“{called}”（{id}）{far}"),
+            Lang::Zh => format!("最近：{called}（{id}，{of}）{far}"),
         })
     }
 
@@ -196,25 +196,28 @@ fn bar(part: Contribution, weight: f64, cells_per_share: f64) -> String {
 /// A curve in one line: `500 m → 1, 3 km → 0`.
 fn curve(curve: &Curve, unit: &Unit, lang: Lang) -> String {
     let amount = |it: f64| quantity::amount(it, unit, lang);
-    let arrow = |(at, score): &(f64, f64)| format!("{} → {score}", amount(*at));
     let comma = pick(lang, ", ", "，");
+    let arrow = |(at, score): &(f64, f64)| format!("{} → {score}", amount(*at));
+    let together = |points: Vec<String>| -> String {
+        points.iter().map(|it| kept_together(it)).collect::<Vec<_>>().join(comma)
+    };
     match curve {
         Curve::Linear(linear) => {
             let points: Vec<String> = linear.points().iter().map(arrow).collect();
-            points.join(comma)
+            together(points)
         }
         Curve::Steps(steps) => {
             let up_to = pick(lang, "up to ", "至 ");
             let beyond = format!("{} → {}", pick(lang, "beyond", "更多"), steps.beyond());
             let steps = steps.up_to().iter().map(|it| format!("{up_to}{}", arrow(it)));
-            steps.chain([beyond]).collect::<Vec<_>>().join(comma)
+            together(steps.chain([beyond]).collect())
         }
         Curve::Categories(categories) => {
             let each =
                 categories.of().iter().map(|(word, score)| format!("{} → {score}", harmless(word)));
             let other = categories.other();
             let other = other.map(|it| format!("{} → {it}", pick(lang, "any other", "其他")));
-            each.chain(other).collect::<Vec<_>>().join(comma)
+            together(each.chain(other).collect())
         }
     }
 }
@@ -234,14 +237,12 @@ mod tests {
     #[test]
     fn curves_fit_on_a_line() {
         let linear = Curve::linear(&[(500.0, 1.0), (3000.0, 0.0)]).expect("a curve");
-        assert_eq!(super::curve(&linear, &Unit::Metres, Lang::En), "500 m → 1, 3 km → 0");
+        let curve = |it, unit, lang| super::curve(it, unit, lang).replace('\u{a0}', " ");
+        assert_eq!(curve(&linear, &Unit::Metres, Lang::En), "500 m → 1, 3 km → 0");
         let steps = Curve::steps(&[(0.1, 1.0), (0.3, 0.5)], 0.0).expect("a curve");
-        assert_eq!(
-            super::curve(&steps, &Unit::Share, Lang::Zh),
-            "至 10 % → 1，至 30 % → 0.5，更多 → 0"
-        );
+        assert_eq!(curve(&steps, &Unit::Share, Lang::Zh), "至 10 % → 1，至 30 % → 0.5，更多 → 0");
         let words = vec![("铸造".to_owned(), 1.0)];
         let words = Curve::categories(words, Some(0.25)).expect("a curve");
-        assert_eq!(super::curve(&words, &Unit::Category, Lang::En), "铸造 → 1, any other → 0.25");
+        assert_eq!(curve(&words, &Unit::Category, Lang::En), "铸造 → 1, any other → 0.25");
     }
 }

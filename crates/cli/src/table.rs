@@ -19,21 +19,16 @@ pub(crate) struct Column {
     heading: String,
     second_heading: String,
     align: Align,
-    /// What happens to it where the terminal is narrow.
-    narrow: Narrow,
+    /// How narrow it may get where the terminal is; as wide as it is without.
+    least: Option<usize>,
+    /// Whether it is left out where the terminal is narrower still.
+    goes_first: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Align {
     Left,
     Right,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Narrow {
-    Stays,
-    Shrinks,
-    GoesFirst,
 }
 
 /// Words in a table.
@@ -53,8 +48,6 @@ enum Line {
 
 /// Between two columns.
 const GAP: &str = "  ";
-/// A name is not shortened below this.
-const LEAST: usize = 10;
 
 impl Column {
     /// Words, on the left.
@@ -69,7 +62,7 @@ impl Column {
 
     fn new(heading: &str, align: Align) -> Column {
         let (heading, second_heading) = (heading.to_owned(), String::new());
-        Column { heading, second_heading, align, narrow: Narrow::Stays }
+        Column { heading, second_heading, align, least: None, goes_first: false }
     }
 
     /// The same column, with words below its heading.
@@ -77,14 +70,14 @@ impl Column {
         Column { second_heading: words, ..self }
     }
 
-    /// The same column, shortened where the terminal is narrow.
-    pub(crate) fn that_shrinks(self) -> Column {
-        Column { narrow: Narrow::Shrinks, ..self }
+    /// The same column, shortened to as little as `least` where the terminal is narrow.
+    pub(crate) fn that_shrinks_to(self, least: usize) -> Column {
+        Column { least: Some(least), ..self }
     }
 
     /// The same column, left out where the terminal is narrow; the last one goes first.
     pub(crate) fn that_goes_first(self) -> Column {
-        Column { narrow: Narrow::GoesFirst, ..self }
+        Column { goes_first: true, ..self }
     }
 }
 
@@ -125,8 +118,7 @@ impl Table {
     /// Writes the table; returns how many columns had to be left out.
     pub(crate) fn write(&self, out: &mut Out<'_>) -> io::Result<usize> {
         let widths = self.fit(out.width);
-        let whole: usize = widths.iter().flatten().map(|it| it + GAP.len()).sum();
-        let whole = whole.saturating_sub(GAP.len());
+        let whole = whole(&widths);
         if self.columns.iter().any(|it| !it.heading.is_empty()) {
             let heading = |it: &Column| Cell::painted(&it.heading, Paint::Strong);
             let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
@@ -153,36 +145,36 @@ impl Table {
         self.write_cells(&headings, widths, out)
     }
 
-    /// The width of each column; `None` where it is left out.
+    /// The width of each column; `None` where it is left out. Names are shortened first, and are whole
+    /// again where a column left out makes room for them.
     fn fit(&self, limit: Option<usize>) -> Vec<Option<usize>> {
         let mut widths: Vec<Option<usize>> =
             (0..self.columns.len()).map(|at| Some(self.natural_width(at))).collect();
         let Some(limit) = limit else { return widths };
         loop {
-            let shown = widths.iter().flatten();
-            let whole = shown.clone().sum::<usize>() + GAP.len() * shown.count().saturating_sub(1);
-            let excess = whole.saturating_sub(limit);
-            if excess == 0 || !self.give_way(&mut widths, excess) {
-                return widths;
+            let shrunk = self.shrunk(&widths, limit);
+            let goes = |at: &usize| self.columns[*at].goes_first && widths[*at].is_some();
+            let last = (0..widths.len()).rev().find(goes);
+            match last.filter(|_| limit < whole(&shrunk)) {
+                Some(last) => widths[last] = None,
+                None => return shrunk,
             }
         }
     }
 
-    /// Makes one column narrower, or leaves it out; says whether there was one.
-    fn give_way(&self, widths: &mut [Option<usize>], excess: usize) -> bool {
-        let can_shrink = |at: &usize| {
-            let narrow = self.columns[*at].narrow;
-            widths[*at].filter(|&it| narrow == Narrow::Shrinks && LEAST < it)
+    /// `widths` with names shortened as far as needed and allowed, the widest first.
+    fn shrunk(&self, widths: &[Option<usize>], limit: usize) -> Vec<Option<usize>> {
+        let mut widths = widths.to_vec();
+        let excess_of = |at: usize, width: usize| {
+            self.columns[at].least.and_then(|least| width.checked_sub(least)).filter(|it| 0 < *it)
         };
-        let widest = (0..widths.len()).filter(|it| can_shrink(it).is_some()).max_by_key(can_shrink);
-        if let Some(at) = widest {
-            let width = widths[at].unwrap_or_default();
-            widths[at] = Some(width.saturating_sub(excess).max(LEAST));
-            return true;
+        while let excess @ 1.. = whole(&widths).saturating_sub(limit) {
+            let shown = widths.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?)));
+            let can = shown.filter_map(|(at, width)| Some((width, at, excess_of(at, width)?)));
+            let Some((width, at, spare)) = can.max() else { break };
+            widths[at] = Some(width - excess.min(spare));
         }
-        let goes = |at: &usize| self.columns[*at].narrow == Narrow::GoesFirst;
-        let last = (0..widths.len()).rev().find(|at| goes(at) && widths[*at].is_some());
-        last.is_some_and(|at| widths[at].take().is_some())
+        widths
     }
 
     fn natural_width(&self, column: usize) -> usize {
@@ -239,28 +231,38 @@ fn write_note(words: &str, out: &mut Out<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// `text` in lines of at most `width`, broken at spaces; further lines begin below the first word.
+/// All columns and the gaps between them.
+fn whole(widths: &[Option<usize>]) -> usize {
+    let with_gaps: usize = widths.iter().flatten().map(|it| it + GAP.len()).sum();
+    with_gaps.saturating_sub(GAP.len())
+}
+
+/// `words` that [`wrapped`] keeps on one line.
+pub(crate) fn kept_together(words: &str) -> String {
+    words.replace(' ', GLUE)
+}
+
+/// A space at which no line is broken.
+const GLUE: &str = "\u{a0}";
+
+/// `text` in lines of at most `width`, broken at spaces and Chinese commas; further lines begin below
+/// the first word.
 pub(crate) fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
     let is_frame = |it: char| it == ' ' || "│├└─".contains(it);
-    let indent: String = text
-        .chars()
-        .take_while(|&it| is_frame(it))
-        .map(|it| if it == '│' { it } else { ' ' })
-        .collect();
     let start = text.find(|it| !is_frame(it)).unwrap_or(text.len());
+    let indent: String = text[..start].chars().map(|it| if it == '│' { it } else { ' ' }).collect();
     let mut lines = vec![text[..start].to_owned()];
-    for word in text[start..].split(' ') {
+    for piece in text[start..].split_inclusive([' ', '，', '、', '；']) {
         let line = lines.last_mut().expect("there is a first line");
-        let is_first = line.width() == indent.width();
-        let reaches = line.width() + word.width() + usize::from(!is_first);
-        if !is_first && width.is_some_and(|it| it < reaches) {
-            lines.push(format!("{indent}{word}"));
+        let reaches = line.width() + piece.trim_end().width();
+        let is_empty = line.width() == indent.width();
+        if !is_empty && width.is_some_and(|it| it < reaches) {
+            lines.push(format!("{indent}{piece}"));
         } else {
-            let space = if is_first { "" } else { " " };
-            *line += &format!("{space}{word}");
+            *line += piece;
         }
     }
-    lines
+    lines.into_iter().map(|it| it.trim_end().replace(GLUE, " ")).collect()
 }
 
 /// `text` in at most `width` columns, with `…` in place of what is too much.
@@ -289,7 +291,7 @@ mod tests {
     fn check(width: Option<usize>, expected: &Expect) {
         let columns = vec![
             Column::numbers("名次"),
-            Column::words("Name").that_shrinks(),
+            Column::words("Name").that_shrinks_to(10),
             Column::numbers("Total"),
             Column::numbers("Land").that_goes_first(),
             Column::words("Verdict"),
@@ -311,13 +313,13 @@ mod tests {
     fn columns_stand_straight_with_characters_of_two_widths() {
         check(
             None,
-            &expect![[r#"
+            &expect![[r"
                 名次  Name                          Total  Land  Verdict
                 ────────────────────────────────────────────────────────
                    1  金清汽车零部件产业园          0.812   0.3  passes
                    │  nearest: Ruta 5, a road with a long name
                   12  Zona Franca de Montevideo  0.5–0.61  0.25
-            "#]],
+            "]],
         );
     }
 
@@ -325,25 +327,37 @@ mod tests {
     fn a_narrow_terminal_shortens_names_before_it_loses_columns() {
         check(
             Some(42),
-            &expect![[r#"
+            &expect![[r"
                 名次  Name            Total  Land  Verdict
                 ──────────────────────────────────────────
                    1  金清汽车零…     0.812   0.3  passes
                    │  nearest: Ruta 5, a road with a long
                    │  name
                   12  Zona Franc…  0.5–0.61  0.25
-            "#]],
+            "]],
         );
         check(
             Some(36),
-            &expect![[r#"
-                名次  Name           Total  Verdict
-                ───────────────────────────────────
-                   1  金清汽车…      0.812  passes
+            &expect![[r"
+                名次  Name            Total  Verdict
+                ────────────────────────────────────
+                   1  金清汽车零…     0.812  passes
                    │  nearest: Ruta 5, a road with a
                    │  long name
-                  12  Zona Fran…  0.5–0.61
-            "#]],
+                  12  Zona Franc…  0.5–0.61
+            "]],
         );
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_chinese_commas_but_not_within_an_amount() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(wrapped(text, Some(20)), expected, "{text}");
+        };
+        let curve =
+            format!("│  {}, {}, end", kept_together("500 m → 1"), kept_together("3 km → 0"));
+        check(&curve, &["│  500 m → 1,", "│  3 km → 0, end"]);
+        check("    距离五百米，再往前是一公里", &["    距离五百米，", "    再往前是一公里"]);
+        check("    averylongwordthatcannotbebroken", &["    averylongwordthatcannotbebroken"]);
     }
 }

@@ -45,15 +45,15 @@ pub(crate) const AFTER_EN: &str = "\
 A tile with nothing in it is an empty collection in GeoJSON, and no bytes at all as MVT.
 
 Examples:
-  siting tiles geodata/montevideo roads 12/1408/2467
-  siting tiles geodata/montevideo roads 12/1408/2467 --format mvt -o roads.mvt";
+  siting tiles geodata/montevideo roads 12/1408/2471
+  siting tiles geodata/montevideo roads 12/1408/2471 --format mvt -o roads.mvt";
 
 pub(crate) const AFTER_ZH: &str = "\
 空瓦片在 GeoJSON 中是空集合，在 MVT 中是零字节。
 
 示例：
-  siting tiles geodata/montevideo roads 12/1408/2467
-  siting tiles geodata/montevideo roads 12/1408/2467 --format mvt -o roads.mvt";
+  siting tiles geodata/montevideo roads 12/1408/2471
+  siting tiles geodata/montevideo roads 12/1408/2471 --format mvt -o roads.mvt";
 
 /// Writes the tile.
 pub(crate) fn run(args: &Args, out: &mut Out<'_>) -> Result<(), Complaint> {
@@ -73,7 +73,9 @@ pub(crate) fn run(args: &Args, out: &mut Out<'_>) -> Result<(), Complaint> {
     let tile = source.tile(at);
     let bytes = match (args.format, tile) {
         (Format::Geojson, Some(tile)) => tile.to_geojson().into_bytes(),
-        (Format::Geojson, None) => br#"{"type":"FeatureCollection","features":[]}"#.to_vec(),
+        (Format::Geojson, None) => {
+            br#"{"type":"FeatureCollection","n_dropped":0,"features":[]}"#.to_vec()
+        }
         (Format::Mvt, tile) => tile.map(|it| it.to_mvt()).unwrap_or_default(),
     };
     match &args.output {

@@ -13,6 +13,11 @@ pub(crate) fn pick<'a>(lang: Lang, en: &'a str, zh: &'a str) -> &'a str {
     }
 }
 
+/// `1 criterion`, `2 criteria`: Chinese needs no such thing.
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 thread_local! {
     /// The language of `--help`, which clap asks for while the arguments are not read yet.
     static OF_HELP: Cell<Lang> = const { Cell::new(Lang::En) };

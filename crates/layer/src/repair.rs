@@ -136,7 +136,8 @@ fn winds_around(ring: &LineString, at: Coord) -> bool {
 
 fn rebuild(polygons: &MultiPolygon) -> MultiPolygon {
     let corners = Corners::of(polygons);
-    let parts: Vec<MultiPolygon> = polygons.iter().map(rebuild_polygon).collect();
+    let parts: Vec<MultiPolygon> =
+        polygons.iter().map(|it| corners.restored(&rebuild_polygon(it, &corners))).collect();
     let mut rebuilt = match parts.len() {
         1 => parts.into_iter().next().unwrap_or(MultiPolygon(vec![])),
         _ => unary_union(&parts),
@@ -149,7 +150,9 @@ fn rebuild(polygons: &MultiPolygon) -> MultiPolygon {
     rebuilt
 }
 
-fn rebuild_polygon(polygon: &Polygon) -> MultiPolygon {
+fn rebuild_polygon(polygon: &Polygon, corners: &Corners) -> MultiPolygon {
+    // Each ring was rounded to a grid of its own: borders they share have to be one again.
+    let ground_within = |ring: &LineString| corners.restored(&ground_within(ring));
     let shell = ground_within(polygon.exterior());
     if polygon.interiors().is_empty() {
         return shell;

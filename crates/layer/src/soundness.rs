@@ -23,6 +23,7 @@ pub(crate) enum Flaw {
     SelfIntersection,
     RingsCross,
     RingsTouch,
+    BorderShared,
     HoleOutside,
     Nested,
 }
@@ -35,7 +36,7 @@ impl Flaw {
             Flaw::TooFewPoints => ("a ring had fewer than three corners", "环的顶点少于三个"),
             Flaw::SelfIntersection => ("a ring crossed or touched itself", "环自相交或自接触"),
             Flaw::RingsCross => ("rings crossed", "环与环相交"),
-            Flaw::RingsTouch => ("rings shared a border", "环与环共用边界"),
+            Flaw::RingsTouch | Flaw::BorderShared => ("rings shared a border", "环与环共用边界"),
             Flaw::HoleOutside => ("a hole lay outside its polygon", "孔洞位于多边形之外"),
             Flaw::Nested => ("polygons or holes lay inside one another", "多边形或孔洞互相嵌套"),
         };
@@ -196,9 +197,17 @@ fn pair_flaw(a: &Side, b: &Side, n_sides: u32) -> Option<Flaw> {
     ];
     Some(match a.ring == b.ring {
         true => Flaw::SelfIntersection,
+        false if turns == [0; 4] && overlap(a, b) => Flaw::BorderShared,
         false if turns.contains(&0) => Flaw::RingsTouch,
         false => Flaw::RingsCross,
     })
+}
+
+/// Whether two sides on one line have more than a point in common.
+fn overlap(a: &Side, b: &Side) -> bool {
+    let along_x = a.high.x.min(b.high.x) - a.low.x.max(b.low.x);
+    let along_y = a.high.y.min(b.high.y) - a.low.y.max(b.low.y);
+    0.0 < along_x.max(along_y)
 }
 
 /// What is wrong with the nesting of rings that neither cross nor touch.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use siting_layer::{Dataset, FeatureNote, Kind, Shapes, Table};
 use siting_units::Text;
 
-use crate::native::{Bounds, Object, Proj, Sort};
+use crate::native::{Bounds, Object, Proj, Sort, Ways};
 use crate::operation::{Operation, best};
 use crate::parameters::by_parameters;
 use crate::route::{Route, is_somewhere};
@@ -100,7 +100,7 @@ fn bounds(proj: &Proj, from: &Object<'_>, shapes: &Shapes) -> Option<Bounds> {
     let mut outline = outline(Rect::new(low, high));
     if from.sort() != Sort::Geographic {
         let degrees = from.geodetic()?;
-        let operations = proj.operations(from, &degrees, None, true);
+        let operations = proj.operations(from, &degrees, None, Ways::Any);
         Route::new(operations.first()?.pipeline()?).apply_here(&mut outline);
     }
     outline.retain(|c| is_somewhere(*c) && c.x.abs() <= 180.0 && c.y.abs() <= 90.0);

@@ -37,6 +37,17 @@ pub(crate) struct Bounds {
     pub(crate) north: f64,
 }
 
+/// Which ways from one reference system to another are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// Those that know how the datums differ.
+    Exact,
+    /// Also those that do not.
+    Any,
+    /// As [`Ways::Any`], but none through a third system.
+    Direct,
+}
+
 impl Proj {
     pub(crate) fn new() -> Proj {
         // SAFETY: a null context is PROJ's default one; new contexts copy its log level.
@@ -68,7 +79,7 @@ impl Proj {
         from: &Object<'_>,
         to: &Object<'_>,
         within: Option<Bounds>,
-        ballpark: bool,
+        ways: Ways,
     ) -> Vec<Object<'_>> {
         // SAFETY: every pointer belongs to this context and is alive until the end of the block;
         // the factory and the list are destroyed in it.
@@ -77,8 +88,15 @@ impl Proj {
             sys::proj_operation_factory_context_set_allow_ballpark_transformations(
                 self.context,
                 factory,
-                c_int::from(ballpark),
+                c_int::from(ways != Ways::Exact),
             );
+            if ways == Ways::Direct {
+                sys::proj_operation_factory_context_set_allow_use_intermediate_crs(
+                    self.context,
+                    factory,
+                    sys::PROJ_INTERMEDIATE_CRS_USE_PROJ_INTERMEDIATE_CRS_USE_NEVER,
+                );
+            }
             sys::proj_operation_factory_context_set_spatial_criterion(
                 self.context,
                 factory,

@@ -3,7 +3,7 @@
 use siting_units::Text;
 
 use crate::ProjectionError;
-use crate::native::{Bounds, Object, Proj};
+use crate::native::{Bounds, Object, Proj, Ways};
 use crate::route::Route;
 
 /// A way chosen, and what to say about it.
@@ -26,18 +26,23 @@ pub(crate) fn best(
     bounds: Option<Bounds>,
     accept_ballpark: bool,
 ) -> Result<Operation, ProjectionError> {
-    let exact = proj.operations(from, to, bounds, false);
+    let is_one_datum = have_one_datum(from, to);
+    // Two systems that count as one need no way through a third, and PROJ knows none: looking for it
+    // takes a fifth of a second.
+    let needs_a_search = !is_one_datum || from.datum() == to.datum();
+    let exact =
+        if needs_a_search { proj.operations(from, to, bounds, Ways::Exact) } else { vec![] };
     if let Some((operation, route)) = first_usable(exact) {
         let remarks = remarks(&operation, from, to);
         return Ok(Operation { route, remarks });
     }
     let names = || (from.full_name(), to.full_name());
-    let is_one_datum = have_one_datum(from, to);
     if !is_one_datum && !accept_ballpark {
         let (from, to) = names();
         return Err(ProjectionError::OnlyBallpark { from, to });
     }
-    let any = proj.operations(from, to, bounds, true);
+    let ways = if is_one_datum { Ways::Direct } else { Ways::Any };
+    let any = proj.operations(from, to, bounds, ways);
     let Some((_, route)) = first_usable(any) else {
         let (from, to) = names();
         return Err(ProjectionError::NoOperation { from, to });

@@ -1,7 +1,7 @@
 //! Transformation parameters that a user gives because PROJ has none.
 
 use crate::ProjectionError;
-use crate::native::{Object, Proj};
+use crate::native::{Object, Proj, Ways};
 use crate::route::Route;
 
 /// The way from `from` to `to` by parameters: a PROJ pipeline from the file's coordinates (east or
@@ -49,7 +49,7 @@ fn helmert(parameters: &str) -> Option<String> {
 fn around(proj: &Proj, from: &Object<'_>, to: &Object<'_>, helmert: &str) -> Option<String> {
     let (from_base, to_base) = (from.geodetic()?, to.geodetic()?);
     let first = |from: &Object<'_>, to: &Object<'_>| {
-        proj.operations(from, to, None, true).first().and_then(Object::pipeline)
+        proj.operations(from, to, None, Ways::Any).first().and_then(Object::pipeline)
     };
     let (down, up) = (first(from, &from_base)?, first(&to_base, to)?);
     let ellipsoid = |it: &Object<'_>| {

@@ -27,7 +27,7 @@ fn bodies(served: &Snapshot) -> Vec<AtlasBody> {
         let layers = served.layers.iter().filter(|it| it.atlas.id() == atlas.id());
         let layers = layers.filter_map(|it| {
             let layer = atlas.layers().get(&it.id)?;
-            Some(LayerBody::of(&it.name, layer, address::of_tilejson(&it.name)))
+            Some(LayerBody::of(it, layer, address::of_tilejson(&it.name)))
         });
         let studies = served.studies.iter().filter(|it| it.atlas.id() == atlas.id());
         AtlasBody::of(atlas, layers.collect(), studies.map(|it| it.name.clone()).collect())

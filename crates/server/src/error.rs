@@ -106,7 +106,7 @@ struct ProblemsBody {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.is_server_error() {
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(error = ?self, "a request failed");
         }
         let mut response = match &self {

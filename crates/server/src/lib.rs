@@ -8,12 +8,14 @@
 //! |---|---|
 //! | `/atlases` | `atlases.rs` |
 //! | `/studies` | `studies.rs` |
-//! | `/studies/{id}/assessment`, `/studies/{id}/sites/{site}`, `POST /assess` | `assessments.rs` |
+//! | `/studies/{id}/assessment`, `/studies/{id}/sites/{site}` | `assessments.rs` |
+//! | `POST /assess` | `assess.rs` |
 //! | `/tiles/{layer}.json`, `/tiles/{layer}/{z}/{x}/{y}.mvt`, `.geojson` | `tiles.rs` |
 //! | `/healthz` | `health.rs` |
 //! | `/` and the client's files | `page.rs` |
 
 mod address;
+mod assess;
 mod assessments;
 mod atlases;
 mod body;

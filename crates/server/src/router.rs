@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 use crate::served::{Served, Snapshot};
 use crate::tile_cache::TileCache;
 use crate::worker::Workers;
-use crate::{assessments, atlases, error, health, limits, page, studies, tiles};
+use crate::{assess, assessments, atlases, error, health, limits, page, studies, tiles};
 
 /// What every handler has.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub fn router(served: Served) -> Router {
         .route("/studies", get(studies::studies))
         .route("/studies/{study}/assessment", get(assessments::assessment))
         .route("/studies/{study}/sites/{site}", get(assessments::site))
-        .route("/assess", post(assessments::assess))
+        .route("/assess", post(assess::assess))
         .layer(from_fn_with_state(limits::FOR_AN_ANSWER, limits::of_time));
     let all = Router::new()
         .route("/", get(page::page))
@@ -97,4 +97,48 @@ fn for_all_addresses(router: Router) -> Router {
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use axum::http::{Request, Response, StatusCode};
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ask(router: Router) -> (StatusCode, Response<Body>) {
+        let request = Request::get("/").body(Body::empty()).expect("a request");
+        let response = router.oneshot(request).await.expect("an answer");
+        (response.status(), response)
+    }
+
+    async fn said(response: Response<Body>) -> String {
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        String::from_utf8(bytes.to_vec()).expect("UTF-8")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_answered_for() {
+        let panics = async || assert!(std::hint::black_box(false), "as a bug would");
+        let router = for_all_addresses(Router::new().route("/", get(panics)));
+        let (status, response) = ask(router).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        let expected = r#"{"error":{"zh":"服务器出错，详情见服务器日志","en":"the server failed; its log says why"}}"#;
+        assert_eq!(said(response).await, expected);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_too_long_is_told_to_come_again() {
+        let never = async || std::future::pending::<()>().await;
+        let in_time = from_fn_with_state(Duration::from_secs(10), limits::of_time);
+        let router = Router::new().route("/", get(never)).layer(in_time);
+        let (status, response) = ask(for_all_addresses(router)).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "2");
+        assert!(said(response).await.contains("try again soon"));
+    }
 }

@@ -11,7 +11,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{Served, router};
 
@@ -46,6 +46,7 @@ pub async fn serve(
 pub async fn serve_on(listener: TcpListener, served: Served, shutdown: impl Future<Output = ()>) {
     let (router, connections) = (router(served), GracefulShutdown::new());
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let (serving, until_stopped) = watch::channel(());
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         let connection = tokio::select! {
@@ -53,14 +54,17 @@ pub async fn serve_on(listener: TcpListener, served: Served, shutdown: impl Futu
             () = &mut shutdown => break,
         };
         if let Some((stream, place)) = connection {
-            let connection = attend(stream, router.clone(), connections.watcher());
+            let (router, watcher) = (router.clone(), connections.watcher());
+            let until_stopped = until_stopped.clone();
             tokio::spawn(async move {
-                connection.await;
+                if says_something(&stream, until_stopped).await {
+                    attend(stream, router, watcher).await;
+                }
                 drop(place);
             });
         }
     }
-    drop(listener);
+    drop((listener, serving));
     let _unfinished = tokio::time::timeout(TO_FINISH, connections.shutdown()).await;
 }
 
@@ -78,6 +82,15 @@ async fn accept(
             tokio::time::sleep(Duration::from_millis(100)).await;
             None
         }
+    }
+}
+
+/// Waits for the first byte of a connection, but neither long nor once the server stops: browsers
+/// open connections that they may never use.
+async fn says_something(stream: &TcpStream, mut until_stopped: watch::Receiver<()>) -> bool {
+    tokio::select! {
+        said = tokio::time::timeout(FOR_A_HEAD, stream.readable()) => matches!(said, Ok(Ok(()))),
+        _ = until_stopped.changed() => false,
     }
 }
 

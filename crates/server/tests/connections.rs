@@ -55,7 +55,7 @@ async fn the_server_answers_and_stops_when_told_to() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_head_that_is_too_large_is_refused() {
     let (address, _stop, _serving, _folder) = server().await;
-    let headers: String = (0..100).map(|it| format!("x-{it}: 1\r\n")).collect();
+    let headers = "x: 1\r\n".repeat(100);
     let many = format!("GET /healthz HTTP/1.1\r\nhost: x\r\n{headers}\r\n");
     assert!(ask(address, &many).await.starts_with("HTTP/1.1 431"));
     let long = format!("GET /healthz HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "a".repeat(40_000));

@@ -1,6 +1,6 @@
 //! Every address, asked of a real atlas on disk.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;
 
@@ -34,7 +34,7 @@ async fn atlases_list_layers_and_studies() {
     }
     let parks = town["layers"].as_array().unwrap().iter().find(|it| it["id"] == "parks").unwrap();
     let expected = json!({
-        "id": "parks", "name": { "zh": "园区", "en": "Parks" }, "geometry": "polygons",
+        "id": "parks", "layer": "parks", "name": { "zh": "园区", "en": "Parks" }, "geometry": "polygons",
         "n_features": 4, "tilejson": "/tiles/parks.json",
     });
     assert_eq!(*parks, expected);
@@ -316,7 +316,7 @@ async fn a_tile_is_there_or_empty_or_impossible_or_nonsense() {
 
 #[tokio::test]
 async fn the_same_question_gets_the_same_bytes_and_then_none() {
-    let (server, other) = (Server::shared(), Server::of(&["town"]));
+    let (server, other) = (Server::of(&["town"]), Server::of(&["town"]));
     let tile = format!("{PARKS}.mvt");
     for path in [
         "/",
@@ -372,7 +372,8 @@ async fn whoever_takes_gzip_gets_it() {
 async fn names_that_two_atlases_share_are_told_apart() {
     let server = Server::of(&["north", "south"]);
     let atlases = server.get("/atlases").await.json();
-    assert_eq!(atlases[0]["layers"][0]["id"], "north.parks");
+    let parks = &atlases[0]["layers"][0];
+    assert_eq!((&parks["id"], &parks["layer"]), (&json!("north.parks"), &json!("parks")));
     assert_eq!(atlases[1]["studies"], json!(["south.broken", "south.parks"]));
     for path in [
         "/tiles/north.parks.json",

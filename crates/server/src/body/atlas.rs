@@ -5,6 +5,7 @@ use siting_atlas::Atlas;
 use siting_layer::{Kind, Layer};
 
 use super::NameBody;
+use crate::served::ServedLayer;
 
 /// An opened folder of layers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,6 +42,8 @@ impl AtlasBody {
 pub struct LayerBody {
     /// The name it is served under.
     pub id: String,
+    /// Its name within the atlas, which readings and tiles use: `id` without the atlas.
+    pub layer: String,
     /// What people call it.
     pub name: NameBody,
     /// What most of its features are: `points`, `lines` or `polygons`; `null` for an empty layer.
@@ -52,9 +55,10 @@ pub struct LayerBody {
 }
 
 impl LayerBody {
-    pub(crate) fn of(id: &str, layer: &Layer, tilejson: String) -> LayerBody {
+    pub(crate) fn of(served: &ServedLayer, layer: &Layer, tilejson: String) -> LayerBody {
         LayerBody {
-            id: id.to_owned(),
+            id: served.name.clone(),
+            layer: served.id.to_string(),
             name: layer.name().into(),
             geometry: layer.kind().map(geometry),
             n_features: layer.len(),

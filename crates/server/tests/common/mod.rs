@@ -137,6 +137,11 @@ impl Server {
         Server { router: TOWN.clone(), _folder: None }
     }
 
+    /// A server of something else.
+    pub fn serving(served: Served) -> Server {
+        Server { router: siting_server::router(served), _folder: None }
+    }
+
     /// A server of one fresh town per name.
     pub fn of(names: &[&str]) -> Server {
         let folder = tempfile::tempdir().unwrap();

@@ -186,7 +186,8 @@ impl Ranked {
             let decimals = if *column.unit() == Unit::Count { 0 } else { 6 };
             write!(out, ", {name} {:.decimals$}", column.bounds().0.iter().sum::<f64>())?;
         }
-        let top: Vec<u64> = self.order.iter().take(5).map(|&row| ids[row as usize] as u64).collect();
+        let top: Vec<u64> =
+            self.order.iter().take(5).map(|&row| ids[row as usize] as u64).collect();
         let vetoed = self.scores.iter().filter(|&&score| score == 0.0).count();
         let score: f64 = self.scores.iter().sum();
         writeln!(out, ", score {score:.6}, vetoed {vetoed}, top {top:?}")?;

@@ -1,0 +1,97 @@
+//! The answer to a study that is sent.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use serde::Deserialize;
+use siting_atlas::{Atlas, Error as AtlasError};
+use siting_study::{CandidatesFile, StudyFile};
+use siting_syntax::{Document, Problems};
+use siting_units::Text;
+
+use crate::assessments::body;
+use crate::conditional::json;
+use crate::error::Error;
+use crate::limits::MOST_CANDIDATES;
+use crate::router::App;
+use crate::served::Assessed;
+
+/// What may follow the `?` of a study that is sent.
+#[derive(Debug, Deserialize)]
+pub(crate) struct PutTo {
+    /// The atlas to put it to.
+    atlas: Option<String>,
+}
+
+/// `POST /assess?atlas=ID`: the answer to the study that is sent, in TOML or JSON.
+pub(crate) async fn assess(
+    State(app): State<App>,
+    Query(PutTo { atlas }): Query<PutTo>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Error> {
+    let atlas = app.served().atlas(atlas.as_deref())?;
+    let document = document(&headers, &sent)?;
+    let assessed = app.assessing.run(move || answer(atlas, &document)).await??;
+    Ok(json(body(Arc::new(assessed), None, app.assessing.clone())))
+}
+
+/// The study a client sent: JSON if it says so, else TOML.
+fn document(headers: &HeaderMap, sent: &[u8]) -> Result<Document, Error> {
+    let value = |name| headers.get(name).and_then(|it| it.to_str().ok());
+    let encoding = value(header::CONTENT_ENCODING).unwrap_or("identity");
+    if !encoding.eq_ignore_ascii_case("identity") {
+        return Err(Error::UnsupportedBody(Text::new(
+            "send the study as it is, not compressed",
+            "请直接发送研究文件，不要压缩",
+        )));
+    }
+    let text = std::str::from_utf8(sent).map_err(|_| {
+        Error::BadRequest(Text::new("a study is text in UTF-8", "研究文件应为 UTF-8 文本"))
+    })?;
+    let kind = value(header::CONTENT_TYPE).unwrap_or_default();
+    let is_json = kind.split(';').next().is_some_and(|it| it.trim() == "application/json");
+    let (json, toml) = (Document::json("study.json", text), Document::toml("study.toml", text));
+    Ok(if is_json { json } else { toml })
+}
+
+/// What a study is called that is sent and has no name.
+const SENT: &str = "sent";
+
+fn answer(atlas: Arc<Atlas>, document: &Document) -> Result<Assessed, Error> {
+    check_size(&atlas, document)?;
+    let study = atlas.read_study(SENT, document)?;
+    Assessed::new(atlas, SENT.to_owned(), study, document)
+}
+
+/// Refuses a study that would fill the server's memory with generated candidates.
+fn check_size(atlas: &Atlas, document: &Document) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    let Some(file) = StudyFile::read(document, &mut problems) else { return Ok(()) };
+    let n = n_generated(atlas, &file).unwrap_or(0.0);
+    if n <= MOST_CANDIDATES {
+        return Ok(());
+    }
+    let mut problems = Problems::default();
+    let what = Text::new(
+        format!("this would compare about {n:.0} candidates; the server takes {MOST_CANDIDATES}"),
+        format!("将产生约 {n:.0} 个候选单元；服务器最多接受 {MOST_CANDIDATES} 个"),
+    );
+    file.blame_candidates(what, &mut problems);
+    let (document, problems) = (Box::new(document.clone()), problems.sorted());
+    Err(AtlasError::File { document, problems }.into())
+}
+
+/// About how many candidates a study file generates.
+fn n_generated(atlas: &Atlas, file: &StudyFile) -> Option<f64> {
+    let CandidatesFile::Generated { metres, within, .. } = file.candidates()? else { return None };
+    let ground = match within {
+        Some(layer) => atlas.layers().get(layer)?.bounds()?,
+        None => atlas.bounds()?,
+    };
+    let is_a_width = 0.0 < *metres;
+    is_a_width.then(|| ground.width() * ground.height() / (metres * metres))
+}
