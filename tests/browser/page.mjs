@@ -41,6 +41,11 @@ async function read(browser) {
   const rows = await page.locator("[data-site-id]").count();
   await shoot(page, "ranking-en");
 
+  const swatches = await page.evaluate(() => {
+    const paints = [...document.querySelectorAll("#layers .swatch")].map((it) => it.style.background);
+    return { layers: paints.length, different: new Set(paints).size };
+  });
+
   const byRow = await pickRow(page, 0);
   await settled(page);
   await shoot(page, "explanation-en");
@@ -60,10 +65,10 @@ async function read(browser) {
   await page.locator("#explanation").waitFor({ state: "hidden" });
   const byKeyboard = await pickWithKeyboard(page);
 
-  const hexagons = await openStudy(context, "new-sites", complaints, outside);
+  const hexagons = await openStudy(context, "where-next", complaints, outside);
   const astana = await openStudy(context, "built-up", complaints, outside);
   const narrow = await openNarrow(browser, complaints, outside);
-  return { rows, byRow, onMap, english, chinese, byKeyboard, hexagons, astana, narrow, complaints, outside: [...outside] };
+  return { rows, swatches, byRow, onMap, english, chinese, byKeyboard, hexagons, astana, narrow, complaints, outside: [...outside] };
 }
 
 /** Notes every error, every breach of the page's policy, and every request to somewhere else. */

@@ -28,12 +28,15 @@ fn a_reader_picks_a_park_and_reads_its_score() {
     assert_eq!(seen["outside"], serde_json::json!(none), "nothing outside is asked for");
     assert_eq!(seen["complaints"], serde_json::json!(none), "nothing is complained about");
     assert_eq!(number(&seen["rows"]), 46.0);
+    // Points of interest and places of one city look alike; roads, water and green do not.
+    let (layers, different) = (&seen["swatches"]["layers"], &seen["swatches"]["different"]);
+    assert!(number(layers) / 2.0 < number(different), "{different} looks of {layers} layers");
     let answer = server.get("/studies/parks/assessment").json();
     for picked in ["byRow", "onMap", "byKeyboard", "narrow"] {
         check_picked(&seen[picked], &answer, picked);
     }
     assert_eq!(seen["byRow"]["id"], answer["sites"][0]["id"], "the best comes first");
-    for (picked, study) in [("hexagons", "new-sites"), ("astana", "built-up")] {
+    for (picked, study) in [("hexagons", "where-next"), ("astana", "built-up")] {
         let answer = server.get(&format!("/studies/{study}/assessment?top=100")).json();
         check_picked(&seen[picked], &answer, picked);
     }
@@ -69,6 +72,9 @@ fn check_languages(english: &Value, chinese: &Value) {
         assert!(!en.is_empty() && en != zh, "{words}: {en}");
         assert!(zh.contains(is_chinese), "{words}: {zh}");
     }
+    // Layers go by their names, not by their ids.
+    assert!(text(&english["explanation"]).contains("(Roads)"), "{english}");
+    assert!(text(&chinese["explanation"]).contains("（道路）"), "{chinese}");
     assert!(text(&english["attribution"]).contains("OpenStreetMap contributors"));
     assert!(text(&chinese["attribution"]).contains("OpenStreetMap"));
 }

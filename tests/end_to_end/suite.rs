@@ -38,6 +38,7 @@ scenarios! {
     bad_missing_layer
     bad_names
     bad_nan
+    bad_nan_everywhere
     bad_no_crs
     bad_output
     bad_plane_in_degrees

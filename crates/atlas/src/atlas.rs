@@ -145,6 +145,7 @@ impl Atlas {
     }
 
     /// West, south, east and north in degrees of a rectangle of the plane.
+    #[allow(clippy::missing_panics_doc, reason = "a rectangle has corners")]
     pub fn degrees(&self, bounds: Rect) -> [f64; 4] {
         let shapes = siting_layer::Shapes::from_geometries([&bounds.to_polygon().into()]);
         let mut corners = shapes.coords().to_vec();

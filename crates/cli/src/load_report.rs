@@ -28,8 +28,8 @@ pub(crate) fn write(
     for remark in &report.remarks {
         detail(&harmless(remark.in_lang(lang)), out)?;
     }
-    write_notes(&report.repaired, pick(lang, "repaired", "已修复"), listed, out)?;
-    write_notes(&report.dropped, pick(lang, "dropped", "已剔除"), listed, out)
+    write_notes(&report.repaired, pick(lang, "repaired feature", "已修复要素"), listed, out)?;
+    write_notes(&report.dropped, pick(lang, "dropped feature", "已剔除要素"), listed, out)
 }
 
 /// The layer's short name, and the one for people where it has another.
@@ -97,8 +97,8 @@ fn write_notes(
     }
     let n_more = quantity::count(notes.len() - shown);
     if shown < notes.len() {
-        let en = format!("{what} {n_more} more; `--all` lists them");
-        detail(pick(out.lang, &en, &format!("{what}另 {n_more} 个；`--all` 可全部列出")), out)?;
+        let en = format!("and {n_more} more; `--all` lists them");
+        detail(pick(out.lang, &en, &format!("另有 {n_more} 个；`--all` 可全部列出")), out)?;
     }
     Ok(())
 }

@@ -246,7 +246,7 @@ mod tests {
         check(
             12.345,
             12.345,
-            Unit::Other("万元/亩".into()),
+            &Unit::Other("万元/亩".into()),
             &expect!["12.35 万元/亩 | 12.35 万元/亩"],
         );
         check(41.0, 41.0, &Unit::Count, &expect!["41 | 41 个"]);

@@ -114,7 +114,7 @@ fn take(feature: Feature, row: usize, intake: &mut Intake) {
         match &value {
             JsonValue::Null => {}
             JsonValue::Bool(it) => {
-                intake.set(column, Cell::Text(if *it { "true" } else { "false" }))
+                intake.set(column, Cell::Text(if *it { "true" } else { "false" }));
             }
             JsonValue::String(it) => intake.set(column, Cell::Text(it)),
             JsonValue::Number(it) => intake.set(column, number(it)),
@@ -157,10 +157,7 @@ fn draw(geometry: &GeometryValue, pen: &mut Pen<'_>, depth: usize) -> Option<()>
 }
 
 fn rings(rings: &[Vec<Position>], pen: &mut Pen<'_>) -> Option<()> {
-    let (shell, holes) = match rings.split_first() {
-        Some(split) => split,
-        None => return Some(()),
-    };
+    let Some((shell, holes)) = rings.split_first() else { return Some(()) };
     copy(shell, Piece::Shell, pen)?;
     holes.iter().try_for_each(|hole| copy(hole, Piece::Hole, pen))
 }

@@ -77,12 +77,10 @@ fn geometry_to(text: &mut String, shape: Shape<'_>) {
         (Kind::Lines, _) => "MultiLineString",
         (Kind::Areas, _) => "",
     };
-    match kind {
-        "" => return areas_to(text, shape),
-        _ => {
-            write!(text, "{{\"type\":\"{kind}\",\"coordinates\":").expect("a string takes all text")
-        }
+    if kind.is_empty() {
+        return areas_to(text, shape);
     }
+    write!(text, "{{\"type\":\"{kind}\",\"coordinates\":").expect("a string takes all text");
     match kind {
         "Point" => position_to(text, shape.coords()[0]),
         "MultiPoint" | "LineString" => line_to(text, shape.coords()),

@@ -177,12 +177,17 @@ impl Intake {
         let first_row = self.n_rows - block.ends.len();
         for (at, outcome) in outcomes.into_iter().enumerate() {
             let id = std::mem::take(&mut block.ids[at]);
-            let Some(outcome) = outcome.put_into(&mut self.dataset, &block, at, &id) else {
-                self.dataset.ids.push(id);
-                continue;
-            };
-            self.dropped_rows.push(first_row + at);
-            self.dataset.dropped.push(FeatureNote { id, what: outcome });
+            match outcome.put_into(&mut self.dataset.shapes, &block, at) {
+                Ok(note) => {
+                    let note = note.map(|what| FeatureNote { id: id.clone(), what });
+                    self.dataset.repaired.extend(note);
+                    self.dataset.ids.push(id);
+                }
+                Err(what) => {
+                    self.dropped_rows.push(first_row + at);
+                    self.dataset.dropped.push(FeatureNote { id, what });
+                }
+            }
         }
         block.clear();
         self.block = block;
@@ -259,26 +264,23 @@ enum Outcome {
 }
 
 impl Outcome {
-    /// Adds the feature to the dataset, or says why not.
-    fn put_into(self, to: &mut Dataset, block: &Block, at: usize, id: &str) -> Option<Text> {
-        let (shapes, id) = (&mut to.shapes, id.to_owned());
-        let note = match self {
-            Outcome::Dropped(why) => return Some(why),
+    /// Adds the feature's shape, with what there is to note about it; or says why it cannot be used.
+    fn put_into(self, shapes: &mut Shapes, block: &Block, at: usize) -> Result<Option<Text>, Text> {
+        match self {
+            Outcome::Dropped(why) => Err(why),
             Outcome::Kept(kind, note) => {
                 block.copy_to(at, kind, shapes);
-                note
+                Ok(note)
             }
             Outcome::Mended(polygons, note) => {
                 shapes.push_geometry(&Geometry::MultiPolygon(polygons));
-                Some(note)
+                Ok(Some(note))
             }
             Outcome::Shortened(lines, note) => {
                 shapes.push_geometry(&Geometry::MultiLineString(geo::MultiLineString(lines)));
-                Some(note)
+                Ok(Some(note))
             }
-        };
-        to.repaired.extend(note.map(|what| FeatureNote { id, what }));
-        None
+        }
     }
 }
 

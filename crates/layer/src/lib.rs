@@ -18,6 +18,7 @@ mod soundness;
 mod survey;
 mod table;
 mod table_intake;
+mod text_column;
 
 pub use dataset::Dataset;
 pub use feature_index::FeatureIndex;
@@ -34,4 +35,5 @@ pub use segment_index::{Search, SegmentIndex};
 pub use shape::{Kind, Shape};
 pub use shapes::Shapes;
 pub use survey::Survey;
-pub use table::{Column, Table, TextColumn, Value};
+pub use table::{Column, Table, Value};
+pub use text_column::TextColumn;

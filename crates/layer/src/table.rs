@@ -1,8 +1,8 @@
 //! The attributes of features, column by column.
 
-use std::collections::HashMap;
-
 use siting_units::Fingerprinter;
+
+use crate::TextColumn;
 
 /// The attributes of features, column by column; every column has one value a row.
 #[derive(Clone, Debug, Default)]
@@ -18,15 +18,6 @@ pub enum Column {
     Numbers(Vec<Option<f64>>),
     /// Words.
     Text(TextColumn),
-}
-
-/// Words, each kept once.
-#[derive(Clone, Debug, Default)]
-pub struct TextColumn {
-    words: Vec<String>,
-    /// Position in `words`, or [`TextColumn::MISSING`].
-    codes: Vec<u32>,
-    code_of: HashMap<String, u32>,
 }
 
 /// One attribute of one feature.
@@ -82,10 +73,10 @@ impl Table {
                     );
                 }
                 Column::Text(text) => {
-                    text.words.iter().for_each(|word| {
+                    text.words().for_each(|word| {
                         digest.str(word);
                     });
-                    digest.counts(&text.codes);
+                    digest.counts(text.codes());
                 }
             }
         }
@@ -97,7 +88,7 @@ impl Column {
     pub fn len(&self) -> usize {
         match self {
             Column::Numbers(numbers) => numbers.len(),
-            Column::Text(text) => text.codes.len(),
+            Column::Text(text) => text.codes().len(),
         }
     }
 
@@ -125,51 +116,5 @@ impl Column {
                 Column::Text(selected)
             }
         }
-    }
-}
-
-impl TextColumn {
-    /// The code of a missing word.
-    pub const MISSING: u32 = u32::MAX;
-
-    /// Adds a row.
-    pub fn push(&mut self, word: Option<&str>) {
-        let Some(word) = word else {
-            self.codes.push(TextColumn::MISSING);
-            return;
-        };
-        let code = match self.code_of.get(word) {
-            Some(&code) => code,
-            None => {
-                let code = self.words.len() as u32;
-                self.words.push(word.to_owned());
-                self.code_of.insert(word.to_owned(), code);
-                code
-            }
-        };
-        self.codes.push(code);
-    }
-
-    /// The word in `row`, if there is one.
-    pub fn word(&self, row: usize) -> Option<&str> {
-        self.words.get(self.codes[row] as usize).map(String::as_str)
-    }
-
-    /// The words that occur, in the order of their first appearance.
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
-
-    /// One position in [`TextColumn::words`] a row, or [`TextColumn::MISSING`].
-    pub fn codes(&self) -> &[u32] {
-        &self.codes
-    }
-}
-
-impl<'a> FromIterator<Option<&'a str>> for TextColumn {
-    fn from_iter<T: IntoIterator<Item = Option<&'a str>>>(words: T) -> TextColumn {
-        let mut column = TextColumn::default();
-        words.into_iter().for_each(|word| column.push(word));
-        column
     }
 }

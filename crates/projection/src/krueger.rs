@@ -151,7 +151,7 @@ fn geographic_tangent(conformal: f64, e2: f64) -> f64 {
     tau
 }
 
-/// The imaginary and real part of sum c_k sin(2k(xi + i eta)), given the functions of 2 xi, 2 eta.
+/// The imaginary and real part of `sum c_k sin(2k(xi + i eta))`, given the functions of 2 xi, 2 eta.
 fn clenshaw(c: &[f64; 6], sin: f64, cos: f64, sinh: f64, cosh: f64) -> (f64, f64) {
     let (re, im) = (2.0 * cos * cosh, -2.0 * sin * sinh);
     let [mut b1, mut b2] = [(0.0, 0.0); 2];

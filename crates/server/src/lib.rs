@@ -1,7 +1,7 @@
 //! Atlases over HTTP: layers and assessments as JSON and map tiles, and the browser client.
 //!
 //! The only crate that knows HTTP and JSON bodies. It holds an [`Atlas`](siting_atlas::Atlas) or
-//! several as one immutable [`Served`]; heavy work runs on a bounded pool of [`worker`]s, never in
+//! several as one immutable [`Served`]; heavy work runs on a bounded pool of workers, never in
 //! the async executor.
 //!
 //! | route | file |

@@ -117,9 +117,9 @@ fn what_is_wrong_is_said_where_it_stands() {
 #[test]
 fn weights_that_are_all_zero_are_refused() {
     let text = STUDY.replace("weight = 3", "weight = 0").replace("weight = 1", "weight = 0");
-    expect![[r#"
+    expect![[r"
         10:2 at least one weight must exceed zero
-    "#]]
+    "]]
     .assert_eq(&read(&text).expect_err("problems"));
 }
 
@@ -129,11 +129,11 @@ fn several_problems_are_said_at_once() {
         .replace("group = \"size\"", "gruop = \"size\"")
         .replace("beyond = 1.0", "beyond = 2.0")
         .replace("[candidates]", "[candidate]");
-    expect![[r#"
+    expect![[r"
         4:2 there is no key called `candidate` here; did you mean `candidates`?
         11:1 there is no key called `gruop` here; did you mean `group`?
         18:9 scores go from 0 to 1, this one is 2
-    "#]]
+    "]]
     .assert_eq(&read(&text).expect_err("problems"));
 }
 
@@ -154,9 +154,9 @@ fn judgements_that_contradict_each_other_are_refused() {
     let table = "[criteria.third]\ntake = { measure = \"area\" }\ncurve = [[0, 0], [1, 1]]\n\
         [weights]\norder = [\"area\", \"even-larger\", \"third\"]\n\
         pairwise = [[1, 3, \"1/3\"], [\"1/3\", 1, 3], [3, \"1/3\", 1]]\n";
-    expect![[r#"
+    expect![[r"
         29:12 these judgements contradict each other: consistency ratio 1.149 (table `saaty`) exceeds 0.1; `area` goes before `even-larger`, `even-larger` before `third`, and `third` before `area`; judge again, or raise `accept-ratio`
-    "#]]
+    "]]
     .assert_eq(&read(&with_judgements(table)).expect_err("problems"));
     let accepting = format!("{table}accept-ratio = 2.0");
     assert!(read(&with_judgements(&accepting)).is_ok());

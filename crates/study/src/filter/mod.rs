@@ -156,7 +156,10 @@ mod tests {
     #[track_caller]
     fn check_problem(filter: &str, expected: &Expect) {
         let said = match Filter::parse(filter) {
-            Ok(filter) => filter.problems(&table()).iter().map(|it| format!("{it}\n")).collect(),
+            Ok(filter) => {
+                let problems = filter.problems(&table()).into_iter();
+                problems.flat_map(|it| [it.en, "\n".to_owned()]).collect()
+            }
             Err(problem) => problem.to_string(),
         };
         expected.assert_eq(&said);

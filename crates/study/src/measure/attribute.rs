@@ -72,17 +72,17 @@ impl Measure for Attribute {
 /// Words become their position in the sorted list of all words, so the reading of a place does not
 /// depend on the order of rows. A missing word may be any of them, or one that does not occur.
 fn words(text: &TextColumn) -> Readings {
-    let mut sorted = text.words().to_vec();
+    let mut sorted: Vec<&str> = text.words().collect();
     sorted.sort_unstable();
     let position: Vec<f64> = text
         .words()
-        .iter()
-        .map(|word| sorted.binary_search(word).expect("every word is in the list") as f64)
+        .map(|word| sorted.binary_search(&word).expect("every word is in the list") as f64)
         .collect();
     let rows = text.codes().iter().map(|&code| {
         position.get(code as usize).map_or(Interval::UNKNOWN, |&it| Interval::exactly(it))
     });
-    Readings::of_words(sorted.clone(), rows)
+    let sorted = sorted.iter().map(ToString::to_string).collect();
+    Readings::of_words(sorted, rows)
 }
 
 /// Says that a field is not there, and which one may have been meant.
