@@ -1,6 +1,6 @@
 //! Where readings are kept, in memory and on disk. Deleting it changes nothing but time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,12 +8,46 @@ use serde::{Deserialize, Serialize};
 use siting_study::{Nearest, Readings};
 use siting_units::{Fingerprint, Interval, LayerId, Unit};
 
+/// Bytes of readings kept in memory; beyond them the oldest make room.
+const MOST_IN_MEMORY: usize = 1 << 30;
+/// Bytes of files kept on disk; beyond them the oldest make room.
+const MOST_ON_DISK: u64 = 4 << 30;
+
 /// Where readings are kept, by the fingerprint of everything they depend on.
 #[derive(Debug)]
 pub(crate) struct Shelf {
-    in_memory: Mutex<HashMap<Fingerprint, Arc<Readings>>>,
+    in_memory: Mutex<Memory>,
     /// The folder on disk; readings are kept in memory only when it cannot be written.
     folder: PathBuf,
+}
+
+/// Readings in memory, and the order they came in.
+#[derive(Debug, Default)]
+struct Memory {
+    readings: HashMap<Fingerprint, Arc<Readings>>,
+    oldest_first: VecDeque<Fingerprint>,
+    n_bytes: usize,
+}
+
+impl Memory {
+    fn keep(&mut self, key: Fingerprint, readings: Arc<Readings>) {
+        self.n_bytes += n_bytes(&readings);
+        if let Some(before) = self.readings.insert(key, readings) {
+            self.n_bytes -= n_bytes(&before);
+        } else {
+            self.oldest_first.push_back(key);
+        }
+        while MOST_IN_MEMORY < self.n_bytes && 1 < self.oldest_first.len() {
+            let oldest = self.oldest_first.pop_front().expect("there are two or more");
+            let gone = self.readings.remove(&oldest);
+            self.n_bytes -= gone.as_deref().map_or(0, n_bytes);
+        }
+    }
+}
+
+fn n_bytes(readings: &Readings) -> usize {
+    let (lows, highs) = readings.bounds();
+    8 * lows.len() + 16 * highs.len() + readings.nearest().map_or(0, |it| 4 * it.rows.len())
 }
 
 impl Shelf {
@@ -23,20 +57,21 @@ impl Shelf {
 
     /// The readings kept under `key`, if there are any. A file that is damaged is not there.
     pub(crate) fn get(&self, key: Fingerprint) -> Option<Arc<Readings>> {
-        if let Some(found) = self.memory().get(&key) {
+        if let Some(found) = self.memory().readings.get(&key) {
             return Some(Arc::clone(found));
         }
         let bytes = std::fs::read(self.path(key)).ok()?;
         let readings = Arc::new(decode(&bytes)?);
-        self.memory().insert(key, Arc::clone(&readings));
+        self.memory().keep(key, Arc::clone(&readings));
         Some(readings)
     }
 
     /// Keeps `readings` under `key`. A disk that is full or read-only costs time later, nothing else.
     pub(crate) fn put(&self, key: Fingerprint, readings: Readings) -> Arc<Readings> {
         let _ = write_whole(&self.path(key), &encode(&readings));
+        let _ = make_room(&self.folder, MOST_ON_DISK);
         let readings = Arc::new(readings);
-        self.memory().insert(key, Arc::clone(&readings));
+        self.memory().keep(key, Arc::clone(&readings));
         readings
     }
 
@@ -44,7 +79,7 @@ impl Shelf {
         self.folder.join(format!("{key}.readings"))
     }
 
-    fn memory(&self) -> std::sync::MutexGuard<'_, HashMap<Fingerprint, Arc<Readings>>> {
+    fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
         self.in_memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -56,6 +91,28 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     std::fs::write(&temporary, bytes)?;
     std::fs::rename(&temporary, path)
+}
+
+/// Deletes the oldest readings until `most` bytes are left.
+fn make_room(folder: &Path, most: u64) -> std::io::Result<()> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "readings") {
+            let about = path.metadata()?;
+            files.push((about.modified()?, about.len(), path));
+        }
+    }
+    files.sort();
+    let mut n_bytes: u64 = files.iter().map(|it| it.1).sum();
+    for (_, length, path) in files {
+        if n_bytes <= most {
+            break;
+        }
+        std::fs::remove_file(path)?;
+        n_bytes -= length;
+    }
+    Ok(())
 }
 
 /// What stands before the numbers in a file.
@@ -195,6 +252,19 @@ mod tests {
             assert_eq!(decode(&bad), None, "byte {at}");
         }
         (0..good.len()).for_each(|length| assert_eq!(decode(&good[..length]), None));
+    }
+
+    #[test]
+    fn the_oldest_files_make_room() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let shelf = Shelf::new(folder.path().to_owned());
+        (0..5_u8).for_each(|it| drop(shelf.put(Fingerprint::of(&[it]), readings())));
+        let n_files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+        let length = encode(&readings()).len() as u64;
+        make_room(folder.path(), 5 * length).expect("room");
+        assert_eq!(n_files(), 5);
+        make_room(folder.path(), 2 * length + 1).expect("room");
+        assert_eq!(n_files(), 2);
     }
 
     #[test]

@@ -35,9 +35,9 @@ pub(crate) fn contribution(at_worst: f64, at_best: f64) -> String {
     if least == most { least } else { format!("{least}–{most}") }
 }
 
-/// A part of one, as a percentage with one decimal.
+/// A part of one, as a percentage with two decimals.
 pub(crate) fn share(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{:.2} %", share * 100.0)
 }
 
 /// Ground in hectares and mu, as load reports say it.

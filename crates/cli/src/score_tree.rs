@@ -94,7 +94,7 @@ impl<'a> Tree<'a> {
         let strong = |text: &str| Cell::painted(text, Paint::Strong);
         let name = strong(pick(lang, "Total", "总分"));
         let empty = Cell::default;
-        table.push(vec![name, empty(), empty(), Cell::plain("100.0 %"), strong(&total), empty()]);
+        table.push(vec![name, empty(), empty(), Cell::plain("100.00 %"), strong(&total), empty()]);
         table
     }
 
@@ -208,7 +208,7 @@ fn curve(curve: &Curve, unit: &Unit, lang: Lang) -> String {
         }
         Curve::Steps(steps) => {
             let up_to = pick(lang, "up to ", "至 ");
-            let beyond = format!("{} → {}", pick(lang, "beyond", "更多"), steps.beyond());
+            let beyond = format!("{} → {}", pick(lang, "beyond", "以上"), steps.beyond());
             let steps = steps.up_to().iter().map(|it| format!("{up_to}{}", arrow(it)));
             together(steps.chain([beyond]).collect())
         }
@@ -240,7 +240,7 @@ mod tests {
         let curve = |it, unit, lang| super::curve(it, unit, lang).replace('\u{a0}', " ");
         assert_eq!(curve(&linear, &Unit::Metres, Lang::En), "500 m → 1, 3 km → 0");
         let steps = Curve::steps(&[(0.1, 1.0), (0.3, 0.5)], 0.0).expect("a curve");
-        assert_eq!(curve(&steps, &Unit::Share, Lang::Zh), "至 10 % → 1，至 30 % → 0.5，更多 → 0");
+        assert_eq!(curve(&steps, &Unit::Share, Lang::Zh), "至 10 % → 1，至 30 % → 0.5，以上 → 0");
         let words = vec![("铸造".to_owned(), 1.0)];
         let words = Curve::categories(words, Some(0.25)).expect("a curve");
         assert_eq!(curve(&words, &Unit::Category, Lang::En), "铸造 → 1, any other → 0.25");

@@ -59,7 +59,17 @@ impl Document {
 
     fn json_root(&self, problems: &mut Problems) -> Option<Node> {
         match serde_json::from_str(&self.text) {
-            Ok(value) => json_node(value, String::new()),
+            Ok(value) => {
+                let root = json_node(value, String::new());
+                if root.is_none() {
+                    let what = Text::new(
+                        "expected a table `{ ... }`, found `null`",
+                        "应为表 `{ ... }`，这里是 `null`",
+                    );
+                    problems.add(Place::default(), what);
+                }
+                root
+            }
             Err(error) => {
                 let byte = self.byte_at(error.line(), error.column());
                 let at = Place { bytes: Some(byte..byte), path: String::new() };

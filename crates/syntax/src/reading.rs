@@ -325,5 +325,6 @@ mod tests {
         assert!(said.iter().all(|it| it.contains("not TOML")) && !said.is_empty(), "{said:?}");
         let said = problems(&Document::json("t", "{\"title\": }"));
         assert!(said[0].contains("not JSON"), "{said:?}");
+        assert_eq!(problems(&Document::json("t", "null")).len(), 1);
     }
 }

@@ -27,6 +27,8 @@ export type Geometry = "points" | "lines" | "polygons";
 /** One layer of an atlas. */
 export interface Layer {
   id: string;
+  /** Its name within the atlas, which readings use: `id` without the atlas. */
+  layer: string;
   name: Text;
   geometry: Geometry;
   n_features: number;

@@ -36,7 +36,7 @@ export function styleOf({ layers, candidates, hidden }: Scene, labels = NO_LABEL
   };
   const ordered = layers
     .filter(({ layer }) => !hidden.has(layer.id))
-    .map((entry) => ({ ...entry, theme: themeOf(entry.layer.id, entry.layer.geometry) }))
+    .map((entry) => ({ ...entry, theme: themeOf(entry.layer.layer, entry.layer.geometry) }))
     .sort((a, b) => a.theme.order - b.theme.order);
   for (const { layer, tiles, theme } of ordered) {
     draw(`layer-${layer.id}`, tileSource(tiles), theme.strokes, firstLayerOf(tiles));

@@ -29,9 +29,9 @@ export const FONTS = ["system-ui", "Noto Sans", "Noto Sans CJK SC", "sans-serif"
 /** The calm ground everything lies on. */
 export const GROUND = "#f5f3ef";
 
-/** How the layer with this id is drawn. */
-export function themeOf(id: string, geometry: Geometry): Theme {
-  return THEMES[id] ?? FALLBACKS[geometry];
+/** How the layer of this name within its atlas is drawn. */
+export function themeOf(layer: string, geometry: Geometry): Theme {
+  return THEMES[layer] ?? FALLBACKS[geometry];
 }
 
 const isArea: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];

@@ -212,7 +212,7 @@ function weighing({ score, weight }: CriterionFinding, { lang }: View): string {
 
 function nearest({ nearest: found }: CriterionFinding, { lang, atlas }: View): HTMLElement | null {
   if (!found) return null;
-  const layer = atlas.layers.find(({ id }) => id === found.layer);
+  const layer = atlas.layers.find(({ layer }) => layer === found.layer);
   const gaps = { name: found.name ?? found.id, layer: layer ? nameIn(lang, layer.name) : found.layer };
   return el("div", { class: "muted" }, say(lang, "explanation.nearest", gaps));
 }

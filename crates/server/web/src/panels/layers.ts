@@ -1,6 +1,6 @@
 /** The list of layers: what is drawn, in which colour, and switches to leave it out. */
 import type { Actions } from "../actions";
-import type { Geometry } from "../api";
+import type { Geometry, Layer } from "../api";
 import { rampGradient } from "../colour";
 import { el } from "../dom";
 import { countText } from "../format";
@@ -43,7 +43,7 @@ export function layersPanel(root: HTMLElement, store: Store, actions: Actions, o
             row(
               layer.id,
               nameIn(lang, layer.name),
-              swatch(layer.geometry, themeOf(layer.id, layer.geometry).swatch),
+              swatch(layer.geometry, themeOf(layer.layer, layer.geometry).swatch),
               layer.n_features,
             ),
           ),
@@ -55,7 +55,7 @@ export function layersPanel(root: HTMLElement, store: Store, actions: Actions, o
   );
 }
 
-const order = ({ id, geometry }: { id: string; geometry: Geometry }): number => themeOf(id, geometry).order;
+const order = ({ layer, geometry }: Layer): number => themeOf(layer, geometry).order;
 
 function tick(id: string, hidden: ReadonlySet<string>, actions: Actions): HTMLInputElement {
   const made = el("input", { "type": "checkbox", "data-layer": id });
