@@ -29,7 +29,7 @@ try {
 }
 
 async function read(browser) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", reducedMotion: "reduce" });
   context.setDefaultTimeout(PATIENCE);
   const complaints = [];
   const outside = new Set();
@@ -195,7 +195,7 @@ async function openStudy(context, study, complaints, outside) {
 }
 
 async function openNarrow(browser, complaints, outside) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "zh-CN", hasTouch: true });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "zh-CN", hasTouch: true, reducedMotion: "reduce" });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   listen(page, complaints, outside);

@@ -103,7 +103,12 @@ impl AtlasFile {
             let what = Text::new("an atlas needs at least one layer", "图集至少需要一个图层");
             problems.add(node.at.clone(), what);
         }
-        let Top { name, plane, attribution, surveyed, .. } = top?;
+        // Even when the top is wrong, the layers can be checked: all problems at once.
+        let plane = || root.get("plane").and_then(Node::as_text).map(str::to_owned);
+        let (name, plane, attribution, surveyed) = match top {
+            Some(top) => (top.name, top.plane, top.attribution, top.surveyed),
+            None => (None, plane()?, None, None),
+        };
         Some(AtlasFile { name, plane, attribution, surveyed, layers, root })
     }
 }

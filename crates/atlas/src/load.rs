@@ -26,7 +26,7 @@ pub(crate) fn load(
     plane: &Plane,
 ) -> Result<Loaded, Text> {
     let dataset = read(&folder.join(&file.file), file)?;
-    let mut report = report(&dataset);
+    let mut report = report(&dataset, &file.file);
     let bringing = Bringing {
         crs: file.crs.clone(),
         parameters: file.parameters.clone(),
@@ -158,9 +158,9 @@ fn refuse_duplicates(ids: &[String], file: &LayerFile) -> Result<(), Text> {
     ))
 }
 
-fn report(dataset: &Dataset) -> LoadReport {
+fn report(dataset: &Dataset, source: &str) -> LoadReport {
     LoadReport {
-        source: dataset.source.clone(),
+        source: source.to_owned(),
         driver: dataset.driver.clone(),
         crs: String::new(),
         n_read: dataset.n_read,

@@ -101,11 +101,15 @@ fn guess_plane(datasets: &[Dataset]) -> Result<(String, Text), Error> {
     )))
 }
 
+/// The median of eastings and of northings: a few wild coordinates do not move it.
 fn middle(dataset: &Dataset) -> Option<Coord> {
     let coords = dataset.shapes.coords();
-    let n = coords.len() as f64;
-    let sum = coords.iter().fold(Coord { x: 0.0, y: 0.0 }, |sum, it| sum + *it);
-    (!coords.is_empty()).then(|| Coord { x: sum.x / n, y: sum.y / n })
+    let median = |of: fn(&Coord) -> f64| {
+        let mut values: Vec<f64> = coords.iter().map(of).collect();
+        let half = values.len() / 2;
+        *values.select_nth_unstable_by(half, f64::total_cmp).1
+    };
+    (!coords.is_empty()).then(|| Coord { x: median(|it| it.x), y: median(|it| it.y) })
 }
 
 fn is_on_earth(middle: Coord) -> bool {

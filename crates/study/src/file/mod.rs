@@ -14,7 +14,7 @@ use siting_units::{LayerId, Name, Text, nearest_word};
 
 pub use candidates::{CandidatesFile, GridOf};
 
-use crate::{Aggregation, Candidates, Measure, RankBy, Study};
+use crate::{Aggregation, AnyMeasure, Candidates, Measure, RankBy, Study};
 
 /// A study file as written, not yet known to make sense.
 ///
@@ -112,18 +112,12 @@ impl StudyFile {
         let groups = criteria::groups(&self.root, problems);
         let criteria = criteria::criteria(&self.root, &groups, problems);
         let constraints = criteria::constraints(&self.root, problems);
-        let mut check = |table: &str, id: &str, measure: &crate::AnyMeasure| {
-            let take = self.root.get(table).and_then(|it| it.get(id)).and_then(|it| it.get("take"));
-            let take = take.unwrap_or(&self.root);
-            let missing = check_layers(take, &measure.layers(), layers, problems);
-            if let (Some(candidates), false) = (&candidates, missing) {
-                for problem in measure.problems(candidates, layers) {
-                    problems.add(take.place_of(&problem.written).clone(), problem.what);
-                }
-            }
-        };
-        criteria.iter().for_each(|it| check("criteria", &it.criterion.id, &it.criterion.measure));
-        constraints.iter().for_each(|it| check("constraints", &it.id, &it.measure));
+        for table in ["criteria", "constraints"] {
+            let entries = self.root.get(table).map_or(&[] as &[_], Node::entries);
+            entries.iter().filter_map(|(_, node)| node.get("take")).for_each(|take| {
+                check_take(take, candidates.as_ref(), layers, problems);
+            });
+        }
         // With a criterion missing, whatever is said about weights would be about other criteria.
         let n_written = self.root.get("criteria").map_or(0, |it| it.entries().len());
         let weighed = (0 < n_written && criteria.len() == n_written)
@@ -202,6 +196,23 @@ impl Top {
             _criteria: IgnoredAny,
             _constraints: None,
             _weights: None,
+        }
+    }
+}
+
+/// Whether a measure fits the data; said of every one, whatever else is wrong around it.
+fn check_take(
+    take: &Node,
+    candidates: Option<&Candidates>,
+    layers: &Layers,
+    problems: &mut Problems,
+) {
+    // What is wrong with the measure itself has been said when its criterion was read.
+    let Some(measure) = AnyMeasure::from_node(take, &mut Problems::default()) else { return };
+    let is_missing = check_layers(take, &measure.layers(), layers, problems);
+    if let (Some(candidates), false) = (candidates, is_missing) {
+        for problem in measure.problems(candidates, layers) {
+            problems.add(take.place_of(&problem.written).clone(), problem.what);
         }
     }
 }

@@ -5,9 +5,9 @@ import { CANDIDATES } from "../state";
 import { CANDIDATE_SOURCE, styleOf, type Scene } from "./style";
 
 const KNOWN: Record<Geometry, string[]> = {
-  polygons: ["parks", "substations", "utilities", "water", "green", "landuse", "buildings", "power_plants"],
-  lines: ["roads", "rail", "power_lines", "waterways", "aeroway"],
-  points: ["poi", "power_towers"],
+  polygons: ["boundary", "facilities", "parks", "substations", "utilities", "water", "green", "landuse", "buildings", "power_plants"],
+  lines: ["barriers", "rail_disused", "roads_planned", "roads", "rail", "power_lines", "waterways", "aeroway"],
+  points: ["places", "poi", "power_towers"],
 };
 
 const tiles = (id: string): TileJson => ({
@@ -15,9 +15,10 @@ const tiles = (id: string): TileJson => ({
   vector_layers: [{ id }],
 });
 
-const entry = (id: string, geometry: Geometry) => {
-  const layer: Layer = { id, geometry, name: { zh: id, en: id }, n_features: 1, tilejson: `/tiles/${id}.json` };
-  return { layer, tiles: tiles(id) };
+const entry = (name: string, geometry: Geometry, id = name) => {
+  const tilejson = `/tiles/${id}.json`;
+  const layer: Layer = { id, layer: name, geometry, name: { zh: id, en: id }, n_features: 1, tilejson };
+  return { layer, tiles: tiles(name) };
 };
 
 const study = (rank_by: RankBy, n_candidates = 46): Study => ({
@@ -45,6 +46,12 @@ test.each([
 ] as const)("a style with every layer, ranked by %s, keeps the style specification", (by, n) => {
   const style = styleOf(scene({ layers: all, candidates: { study: study(by, n), tiles: tiles("sites") } }));
   expect(validateStyleMin(style).map(({ message }) => message)).toEqual([]);
+});
+
+test("a layer looks the same beside another atlas, where it goes by a longer name", () => {
+  const paints = (id?: string) =>
+    styleOf(scene({ layers: [entry("water", "polygons", id)] })).layers.map(({ type, paint }) => ({ type, paint }));
+  expect(paints("montevideo.water")).toEqual(paints());
 });
 
 test("an empty scene is a valid style", () => {

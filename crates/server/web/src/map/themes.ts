@@ -152,7 +152,17 @@ const landuseColour: ExpressionSpecification = [
   "#ece8e0",
 ];
 
+const placeNames: Stroke = {
+  type: "symbol",
+  minzoom: 12,
+  filter: ["has", "name"],
+  layout: { "text-field": ["get", "name"], "text-font": FONTS, "text-size": 12, "text-max-width": 8 },
+  paint: { "text-color": "#5b554d", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
+};
+
 const THEMES: Record<string, Theme> = {
+  // The ground that was looked at lies below everything, so that its edge is seen.
+  boundary: { order: 0, swatch: "#fdfcfa", strokes: [area("#fdfcfa"), outline("#b9b2a6", 1.2)] },
   landuse: {
     order: 10,
     swatch: "#e8e2d6",
@@ -167,6 +177,7 @@ const THEMES: Record<string, Theme> = {
     strokes: [area("#e2dfe9"), line("#d2cedd", 1.2, 26), dot("#a9a3bb", 2, 13)],
   },
   parks: { order: 36, swatch: "#d8cfd9", strokes: [area("#d8cfd9", 0.7), outline("#a798ab", 0.8)] },
+  facilities: { order: 38, swatch: "#ece5d8", strokes: [area("#ece5d8", 0.8, 11), outline("#d3c9b6", 0.6, 14)] },
   buildings: {
     order: 40,
     swatch: "#d6cec3",
@@ -179,6 +190,8 @@ const THEMES: Record<string, Theme> = {
     swatch: "#5f7f97",
     strokes: [area("#8fa9bb"), outline("#5f7f97", 0.8), line("#5f7f97", 0.8, 3, [4, 2]), dot("#5f7f97", 2.5, 11)],
   },
+  barriers: { order: 48, swatch: "#b3aa9b", strokes: [line("#b3aa9b", 0, 1.6)] },
+  roads_planned: { order: 49, swatch: "#d9a441", strokes: [line("#d9a441", 0.8, 6, [2, 2])] },
   roads: {
     order: 50,
     swatch: "#e6b566",
@@ -198,8 +211,10 @@ const THEMES: Record<string, Theme> = {
     swatch: "#6f6b68",
     strokes: [line("#807b77", 1.1, 4), line("#ffffff", 0.5, 2.2, [4, 4]), area("#d5d1cd"), dot("#6f6b68", 2, 13)],
   },
+  rail_disused: { order: 58, swatch: "#b5b0ac", strokes: [line("#b5b0ac", 0.6, 3, [2, 2]), dot("#b5b0ac", 2, 14)] },
   power_lines: { order: 70, swatch: "#b3566b", strokes: [line("#b3566b", 0.9, 2, [5, 2.5])] },
   power_towers: { order: 72, swatch: "#b3566b", strokes: [dot("#b3566b", 1.6, 12)] },
+  places: { order: 78, swatch: "#5b554d", strokes: [placeNames] },
   poi: { order: 80, swatch: "#8d8577", strokes: [dot("#a39a8b", 1.3, 14), area("#d9d2c8", 0.5, 14)] },
 };
 
