@@ -5,7 +5,8 @@ use std::sync::Arc;
 use geo::{Coord, Intersects, Point, Rect};
 use siting_layer::{Grid, Layer, LayerParts, Shapes, Survey, Table};
 use siting_study::{
-    Candidates, CandidatesFile, Cells, Filter, GridOf, Selection, StudyFile, hexagons, squares,
+    Candidates, CandidatesFile, Cells, Filter, GridOf, Selection, SettingProblem, StudyFile,
+    hexagons, squares,
 };
 use siting_syntax::Problems;
 use siting_units::{LayerId, Name, Text};
@@ -24,7 +25,7 @@ pub(crate) fn candidates(
     let asked = file.candidates()?;
     let found = asked.problems(atlas.layers());
     if !found.is_empty() {
-        found.into_iter().for_each(|what| file.blame_candidates(what, problems));
+        found.into_iter().for_each(|problem| file.blame_candidates(problem, problems));
         return None;
     }
     match asked {
@@ -37,7 +38,8 @@ pub(crate) fn candidates(
                     "a width of {metres} m would give about {n:.0} candidates; there may be {MOST}"
                 );
                 let zh = format!("宽度 {metres} 米将产生约 {n:.0} 个候选单元；最多 {MOST} 个");
-                file.blame_candidates(Text::new(en, zh), problems);
+                let what = Text::new(en, zh);
+                file.blame_candidates(SettingProblem { written: String::new(), what }, problems);
                 return None;
             }
             Some(generated(atlas, *of, *metres, &ground))

@@ -7,6 +7,8 @@
 
 use geo::Coord;
 
+use crate::elementary::{atan, atanh, nearest_whole, sin_cos};
+
 /// A transverse Mercator projection of one ellipsoid.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TransverseMercator {
@@ -58,27 +60,29 @@ impl TransverseMercator {
 
     /// Where a longitude and latitude, in degrees, lie in the plane; infinite beyond
     /// [`REACH_DEGREES`].
+    ///
+    /// There is no branch and no call in it, so that a loop over many vertices computes several of
+    /// them side by side.
+    #[inline(always)]
     pub(crate) fn plane(&self, at: Coord) -> Coord {
         let away = turned(at.x.to_radians() - self.central);
-        if REACH_DEGREES.to_radians() < away.abs() || 90.0 < at.y.abs() {
-            return NOWHERE;
-        }
-        let (sin_lat, cos_lat) = at.y.to_radians().sin_cos();
-        let (sin_lon, cos_lon) = away.sin_cos();
+        let (sin_lat, cos_lat) = sin_cos(at.y.to_radians());
+        let (sin_lon, cos_lon) = sin_cos(away);
         // Tangent of the conformal latitude, times the cosine of the latitude.
         let sigma = sigma(self.e2, sin_lat);
         let tau = sin_lat * (1.0 + sigma * sigma).sqrt() - sigma;
         let (up, across) = (tau, cos_lat * cos_lon);
-        let h2 = up * up + across * across;
-        let sinh = cos_lat * sin_lon / h2.sqrt();
-        let sinh2 = 2.0 * sinh * (1.0 + sinh * sinh).sqrt();
-        let cosh2 = 1.0 + 2.0 * sinh * sinh;
-        let (sin2, cos2) = (2.0 * up * across / h2, (across * across - up * up) / h2);
+        let h = (up * up + across * across).sqrt();
+        let (sin, cos) = (up / h, across / h);
+        let sinh = cos_lat * sin_lon / h;
+        let cosh = (1.0 + sinh * sinh).sqrt();
+        let (sinh2, cosh2) = (2.0 * sinh * cosh, 1.0 + 2.0 * sinh * sinh);
+        let (sin2, cos2) = (2.0 * sin * cos, (cos - sin) * (cos + sin));
         let (north, east) = clenshaw(&self.alpha, sin2, cos2, sinh2, cosh2);
-        Coord {
-            x: self.false_east + self.radius * (asinh(sinh) + east),
-            y: self.false_north + self.radius * (up.atan2(across) + north),
-        }
+        let x = self.false_east + self.radius * (2.0 * atanh(sinh / (1.0 + cosh)) + east);
+        let y = self.false_north + self.radius * (2.0 * atan(sin / (1.0 + cos)) + north);
+        let is_near = away.abs() <= REACH_DEGREES.to_radians() && at.y.abs() <= 90.0;
+        Coord { x: if is_near { x } else { NOWHERE.x }, y: if is_near { y } else { NOWHERE.y } }
     }
 
     /// The longitude and latitude of a place in the plane, in degrees.
@@ -104,8 +108,8 @@ pub(crate) const NOWHERE: Coord = Coord { x: f64::INFINITY, y: f64::INFINITY };
 
 /// An angle brought between half a turn west and half a turn east.
 fn turned(angle: f64) -> f64 {
-    use std::f64::consts::{PI, TAU};
-    if angle.abs() <= PI { angle } else { angle - TAU * (angle / TAU).round() }
+    use std::f64::consts::TAU;
+    angle - TAU * nearest_whole(angle / TAU)
 }
 
 /// sinh(e atanh(e sin)), by series: the argument is never above 0.0067 on Earth.
@@ -116,26 +120,6 @@ fn sigma(e2: f64, sin: f64) -> f64 {
     let q = e2 * sin * inner;
     let q2 = q * q;
     q * (1.0 + q2 / 6.0 * (1.0 + q2 / 20.0 * (1.0 + q2 / 42.0)))
-}
-
-/// asinh for the small arguments near a central meridian without losing digits.
-fn asinh(x: f64) -> f64 {
-    let x2 = x * x;
-    if 0.01 < x2 {
-        return x.asinh();
-    }
-    // Coefficients (-1)^k (2k)! / (4^k k!^2 (2k + 1)).
-    let series = [
-        1.0,
-        -1.0 / 6.0,
-        3.0 / 40.0,
-        -15.0 / 336.0,
-        105.0 / 3456.0,
-        -945.0 / 42_240.0,
-        10_395.0 / 599_040.0,
-        -135_135.0 / 9_676_800.0,
-    ];
-    x * series.iter().rev().fold(0.0, |sum, c| sum * x2 + c)
 }
 
 /// The tangent of the latitude whose conformal latitude has tangent `conformal` (Newton's method).

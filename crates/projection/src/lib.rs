@@ -1,6 +1,7 @@
 //! Datasets brought into one plane, with their area on the ground; the only crate that links PROJ.
 
 mod bring;
+mod elementary;
 mod error;
 mod ground;
 mod krueger;

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use serde::Deserialize;
 use siting_atlas::{Atlas, Error as AtlasError};
-use siting_study::{CandidatesFile, StudyFile};
+use siting_study::{CandidatesFile, SettingProblem, StudyFile};
 use siting_syntax::{Document, Problems};
 use siting_units::Text;
 
@@ -80,7 +80,7 @@ fn check_size(atlas: &Atlas, document: &Document) -> Result<(), Error> {
         format!("this would compare about {n:.0} candidates; the server takes {MOST_CANDIDATES}"),
         format!("将产生约 {n:.0} 个候选单元；服务器最多接受 {MOST_CANDIDATES} 个"),
     );
-    file.blame_candidates(what, &mut problems);
+    file.blame_candidates(SettingProblem { written: String::new(), what }, &mut problems);
     let (document, problems) = (Box::new(document.clone()), problems.sorted());
     Err(AtlasError::File { document, problems }.into())
 }

@@ -5,7 +5,7 @@ use siting_layer::Layers;
 use siting_syntax::{Node, Problems};
 use siting_units::{LayerId, Text};
 
-use crate::Filter;
+use crate::{Filter, SettingProblem};
 
 /// What a study compares, as its file says.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,14 +98,23 @@ impl CandidatesFile {
     }
 
     /// What does not fit the layers: names that are missing, filters on fields that are not there.
-    pub fn problems(&self, layers: &Layers) -> Vec<Text> {
+    pub fn problems(&self, layers: &Layers) -> Vec<SettingProblem> {
         let mut problems = Vec::new();
         let (CandidatesFile::Outlines { filter, .. } | CandidatesFile::Generated { filter, .. }) =
             self;
         for id in self.layers() {
             match (layers.get(id), filter) {
-                (None, _) => problems.push(super::no_such_layer(id, layers)),
-                (Some(layer), Some(filter)) => problems.extend(filter.problems(layer.table())),
+                (None, _) => problems.push(SettingProblem {
+                    written: id.to_string(),
+                    what: super::no_such_layer(id, layers),
+                }),
+                (Some(layer), Some(filter)) => {
+                    let written = filter.written();
+                    let found = filter.problems(layer.table()).into_iter();
+                    problems.extend(
+                        found.map(|what| SettingProblem { written: written.to_owned(), what }),
+                    );
+                }
                 (Some(_), None) => {}
             }
         }

@@ -14,7 +14,7 @@ use siting_units::{LayerId, Name, Text, nearest_word};
 
 pub use candidates::{CandidatesFile, GridOf};
 
-use crate::{Aggregation, AnyMeasure, Candidates, Measure, RankBy, Study};
+use crate::{Aggregation, AnyMeasure, Candidates, Measure, RankBy, SettingProblem, Study};
 
 /// A study file as written, not yet known to make sense.
 ///
@@ -94,10 +94,10 @@ impl StudyFile {
         self.candidates.as_ref()
     }
 
-    /// Adds a problem with the file's candidates.
-    pub fn blame_candidates(&self, what: Text, problems: &mut Problems) {
-        let at = self.root.get("candidates").map_or(&self.root.at, |it| &it.at);
-        problems.add(at.clone(), what);
+    /// Adds a problem with the file's candidates, at the setting that is written so.
+    pub fn blame_candidates(&self, problem: SettingProblem, problems: &mut Problems) {
+        let candidates = self.root.get("candidates").unwrap_or(&self.root);
+        problems.add(candidates.place_of(&problem.written).clone(), problem.what);
     }
 
     /// Turns the file into a study, or adds everything wrong with it to `problems`. `id` serves as
@@ -126,7 +126,8 @@ impl StudyFile {
         let aggregation = self.aggregation(criteria.len(), problems);
         if candidates.as_ref().is_some_and(Candidates::is_empty) {
             let what = Text::new("there is no candidate to compare", "没有可比较的候选地块");
-            self.blame_candidates(what, problems);
+            let written = String::new();
+            self.blame_candidates(SettingProblem { written, what }, problems);
         }
         if !problems.is_empty() {
             return None;

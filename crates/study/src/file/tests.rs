@@ -148,7 +148,8 @@ fn a_bad_curve_does_not_hide_a_layer_that_is_not_there() {
     expect![[r#"
         12:48 there is no layer called `prks`; did you mean `parks`?
         13:9 readings must rise, but 0 follows 0
-    "#]].assert_eq(&read(&text).expect_err("problems"));
+    "#]]
+    .assert_eq(&read(&text).expect_err("problems"));
 }
 
 fn with_judgements(table: &str) -> String {
