@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use geo::Rect;
 use rayon::prelude::*;
-use siting_layer::{Layer, Layers, LoadReport, Survey};
+use siting_layer::{Layer, Layers, LoadReport, Survey, hull};
 use siting_projection::Plane;
 use siting_study::{
     AnyMeasure, Assessment, Candidates, Measure, Readings, Study, StudyFile, Taken,
@@ -356,10 +356,4 @@ fn no_such_study(name: &str, known: &[String]) -> Text {
 fn folder_name(folder: &Path) -> String {
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     whole.file_name().and_then(|it| it.to_str()).unwrap_or("atlas").to_owned()
-}
-
-fn hull(a: Rect, b: Rect) -> Rect {
-    let low = geo::Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-    let high = geo::Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
-    Rect::new(low, high)
 }

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use geo::{Coord, Rect};
 use siting_formats::{FORMATS, Format};
-use siting_layer::{Dataset, Kind, Layer, LayerParts, LoadReport, Survey, Table, Value};
+use siting_layer::{Dataset, Kind, Layer, LayerParts, LoadReport, Survey, Table, Value, hull_of};
 use siting_projection::{Bringing, Brought, Plane};
 use siting_units::{LayerId, Name, Say, Text};
 
@@ -57,18 +56,8 @@ fn read(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
         None => read_with_gdal(path, file)?,
     };
     // A file that declares no extent is taken to describe just the ground its features span.
-    dataset.extent = dataset.extent.or_else(|| bounds(&dataset));
+    dataset.extent = dataset.extent.or_else(|| hull_of(dataset.shapes.coords()));
     Ok(dataset)
-}
-
-fn bounds(dataset: &Dataset) -> Option<Rect> {
-    let coords = dataset.shapes.coords();
-    let first = *coords.first()?;
-    Some(coords.iter().fold(Rect::new(first, first), |all, c| {
-        let (low, high) = (all.min(), all.max());
-        let low = Coord { x: low.x.min(c.x), y: low.y.min(c.y) };
-        Rect::new(low, Coord { x: high.x.max(c.x), y: high.y.max(c.y) })
-    }))
 }
 
 /// The format that reads this file without GDAL, unless `atlas.toml` asks for what only GDAL does.

@@ -131,11 +131,7 @@ impl Layer {
     /// The smallest rectangle around every feature; `None` for an empty layer.
     pub fn bounds(&self) -> Option<Rect> {
         let boxes = self.shapes().iter().filter(|it| !it.is_empty()).map(Shape::bounds);
-        boxes.reduce(|a, b| {
-            let low = geo::Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-            let high = geo::Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
-            Rect::new(low, high)
-        })
+        boxes.reduce(crate::hull)
     }
 
     /// The rectangles of its features, indexed when first asked for.

@@ -3,6 +3,7 @@
 mod dataset;
 mod feature_index;
 mod grid;
+mod hull;
 mod intake;
 mod kernel;
 mod layer;
@@ -23,6 +24,7 @@ mod text_column;
 pub use dataset::Dataset;
 pub use feature_index::FeatureIndex;
 pub use grid::Grid;
+pub use hull::{hull, hull_of};
 pub use intake::{Cell, Intake, Pen, Piece};
 pub use kernel::{
     Bounds, Covered, Nearest, Outline, Overlap, Sweep, centroid, hilbert_order, in_hilbert_order,

@@ -78,13 +78,7 @@ impl<'a> Shape<'a> {
     ///
     /// Panics on an empty shape.
     pub fn bounds(self) -> Rect {
-        let first = self.coords[0];
-        let (mut low, mut high) = (first, first);
-        for c in self.coords {
-            low = Coord { x: low.x.min(c.x), y: low.y.min(c.y) };
-            high = Coord { x: high.x.max(c.x), y: high.y.max(c.y) };
-        }
-        Rect::new(low, high)
+        crate::hull_of(self.coords).expect("the shape has a vertex")
     }
 
     /// Area in the plane, in the square of the coordinates' unit; holes are taken off. 0 for points

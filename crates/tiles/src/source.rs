@@ -49,7 +49,7 @@ impl Ground {
     fn new(world: Shapes) -> Ground {
         let bounds: Vec<Option<Rect>> =
             world.iter().map(|it| (!it.is_empty()).then(|| it.bounds())).collect();
-        let extent = bounds.iter().flatten().copied().reduce(union);
+        let extent = bounds.iter().flatten().copied().reduce(siting_layer::hull);
         let lengths = world.iter().map(|it| it.coords().len() as u32);
         let starts = lengths.scan(0, |end, n| Some(std::mem::replace(end, *end + n))).collect();
         let index = FeatureIndex::new(&world);
@@ -64,12 +64,6 @@ impl Ground {
     pub(crate) fn size(&self, row: u32) -> f64 {
         self.bounds[row as usize].map_or(0.0, |it| it.width() + it.height())
     }
-}
-
-fn union(a: Rect, b: Rect) -> Rect {
-    let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-    let high = Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
-    Rect::new(low, high)
 }
 
 impl TileSource {
