@@ -28,9 +28,7 @@ demo: setup web build ## Rank, explain and map the parks of a real city on 127.0
 	@for format in geojson gpkg csv; do \
 	    rm -f $(OUTPUT)/$(STUDY).$$format; \
 	    $(SITING) assess $(ATLAS) $(STUDY) --format $$format -o $(OUTPUT)/$(STUDY).$$format; \
-	    echo "wrote $(OUTPUT)/$(STUDY).$$format"; \
 	done
-	@echo "the map: http://$(BIND)/ (Ctrl-C ends it)"
 	$(SITING) serve $(ATLAS) geodata/astana --bind $(BIND)
 
 test: setup-tests web web-test lint rust-test ## All that continuous integration runs, set-up included

@@ -48,6 +48,18 @@ fn what_is_not_there_is_refused_with_a_reason() {
 }
 
 #[test]
+fn a_port_that_is_taken_is_said_to_be() {
+    let (folder, server) = town();
+    let address = server.address().to_string();
+    let said = ["en", "zh"].map(|lang| {
+        let args = ["serve", "town", "--bind", &address, "--lang", lang];
+        folder.siting(&args).fails_with(1)
+    });
+    assert!(said.iter().all(|it| it.contains(&address)), "{said:?}");
+    assert_ne!(said[0], said[1]);
+}
+
+#[test]
 fn an_empty_tile_has_no_content() {
     let (_folder, server) = town();
     for ending in ["mvt", "geojson"] {

@@ -128,6 +128,13 @@ says! {
             /// The file.
             file: String,
         } => "{file} should end in .gpkg, .fgb, .geojson or .csv", "{file} 的扩展名应为 .gpkg、.fgb、.geojson 或 .csv";
+        /// The folder it is to lie in does not exist.
+        NoFolder {
+            /// The file.
+            file: String,
+            /// The folder.
+            folder: String,
+        } => "{file} cannot be written: there is no folder {folder}", "无法写入 {file}：文件夹 {folder} 不存在";
         /// GDAL cannot write it.
         Unwritable {
             /// The file.

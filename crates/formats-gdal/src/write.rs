@@ -49,6 +49,7 @@ pub fn write(export: &Export<'_>, path: &Path) -> Result<(), FileError> {
         "csv" => "CSV",
         _ => return Err(FileError::UnknownEnding { file }),
     };
+    check_folder(path)?;
     let listening = Listening::start();
     let unwritable = |why: String| FileError::Unwritable { file: file.clone(), why };
     let temporary = temporary(path, &ending);
@@ -66,6 +67,17 @@ pub fn write(export: &Export<'_>, path: &Path) -> Result<(), FileError> {
         let _ = std::fs::remove_file(&temporary);
     }
     renamed
+}
+
+/// GDAL would only say that it cannot open the file under its temporary name.
+fn check_folder(path: &Path) -> Result<(), FileError> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            let (file, folder) = (path.display().to_string(), folder.display().to_string());
+            Err(FileError::NoFolder { file, folder })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn temporary(path: &Path, ending: &str) -> PathBuf {

@@ -1,5 +1,5 @@
 //! Files written, read back, and broken in every way users break them.
-#![allow(clippy::unreadable_literal, clippy::unwrap_used, clippy::needless_for_each)]
+#![allow(clippy::unreadable_literal, clippy::unwrap_used, clippy::needless_for_each, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 
@@ -162,4 +162,67 @@ fn kml_is_read_too() {
     let dataset = open(&path).unwrap();
     let at = dataset.shapes.coords()[0];
     assert_eq!((at.x, at.y, dataset.crs.as_deref()), (121.36, 28.37, Some("EPSG:4326")));
+}
+
+/// A shapefile of two points with one name each, its table in `encoding`; with or without the .cpg
+/// that says so.
+fn shapefile(folder: &Path, encoding: &str, says: Option<&str>) -> PathBuf {
+    let folder = folder.join(format!("{encoding}-{}", says.unwrap_or("silent")));
+    std::fs::create_dir(&folder).unwrap();
+    let path = folder.join("parks.shp");
+    let driver = gdal::DriverManager::get_driver_by_name("ESRI Shapefile").unwrap();
+    let mut file = driver.create_vector_only(&path).unwrap();
+    let option = format!("ENCODING={encoding}");
+    let layer = gdal::vector::LayerOptions {
+        name: "parks",
+        ty: gdal_sys::OGRwkbGeometryType::wkbPoint,
+        options: Some(&[&option]),
+        ..Default::default()
+    };
+    let layer = file.create_layer(layer).unwrap();
+    layer.create_defn_fields(&[("名称", gdal_sys::OGRFieldType::OFTString)]).unwrap();
+    let definition = gdal::vector::Defn::from_layer(&layer);
+    for (x, name) in [(1.0, "路桥小微园区"), (2.0, "椒江医化园区")] {
+        let mut feature = gdal::vector::Feature::new(&definition).unwrap();
+        let point = gdal::vector::Geometry::from_wkt(&format!("POINT ({x} 1)")).unwrap();
+        feature.set_geometry(point).unwrap();
+        feature.set_field_string(0, name).unwrap();
+        feature.create(&layer).unwrap();
+    }
+    file.close().unwrap();
+    let cpg = path.with_extension("cpg");
+    match says {
+        Some(says) => std::fs::write(cpg, says).unwrap(),
+        None => {
+            std::fs::remove_file(cpg).ok();
+            let table = path.with_extension("dbf");
+            let mut bytes = std::fs::read(&table).unwrap();
+            bytes[29] = 0;
+            std::fs::write(table, bytes).unwrap();
+        }
+    }
+    path
+}
+
+#[test]
+fn a_shapefiles_words_are_read_in_the_encoding_it_says_or_seems_to_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let ways = [
+        ("UTF-8", Some("UTF-8")),
+        ("CP936", Some("GBK")),
+        ("CP936", Some("CP936")),
+        ("CP936", Some("936")),
+        ("UTF-8", None),
+        ("CP936", None),
+    ];
+    for (encoding, says) in ways {
+        let path = shapefile(folder.path(), encoding, says);
+        let bytes = std::fs::read(path.with_extension("dbf")).unwrap();
+        let is_utf8 = String::from_utf8_lossy(&bytes).contains("路桥小微园区");
+        assert_eq!(is_utf8, encoding == "UTF-8", "the table itself, {encoding}");
+        let dataset = open(&path).unwrap();
+        let names = dataset.table.column("名称").unwrap_or_else(|| panic!("{encoding} {says:?}"));
+        assert_eq!(names.value(0), Value::Text("路桥小微园区"), "{encoding} {says:?}");
+        assert_eq!(names.value(1), Value::Text("椒江医化园区"), "{encoding} {says:?}");
+    }
 }

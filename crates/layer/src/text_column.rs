@@ -1,7 +1,9 @@
 //! A column of words, each of them kept once.
 
-use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
+use std::ops::Range;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// A column of words, each of them kept once, all in one run of memory.
 ///
@@ -20,8 +22,9 @@ pub struct TextColumn {
     ends: Vec<usize>,
     /// Which word each row has, or [`TextColumn::MISSING`].
     codes: Vec<u32>,
-    /// The codes of all words, found by the word.
-    known: HashTable<u32>,
+    /// The codes of all words, found by the word; each with the word's hash, so that growing looks
+    /// at no word again.
+    known: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
 }
 
@@ -38,12 +41,12 @@ impl TextColumn {
     /// The word in `row`, if there is one.
     pub fn word(&self, row: usize) -> Option<&str> {
         let code = self.codes[row];
-        (code != TextColumn::MISSING).then(|| word(&self.text, &self.ends, code as usize))
+        (code != TextColumn::MISSING).then(|| &self.text[span(&self.ends, code as usize)])
     }
 
     /// The words that occur, in the order of their first appearance.
     pub fn words(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        (0..self.ends.len()).map(|code| word(&self.text, &self.ends, code))
+        (0..self.ends.len()).map(|code| &self.text[span(&self.ends, code)])
     }
 
     /// One position in [`TextColumn::words`] a row, or [`TextColumn::MISSING`].
@@ -54,21 +57,28 @@ impl TextColumn {
     /// The code of a word, which is a new one if the word did not occur before.
     fn code(&mut self, wanted: &str) -> u32 {
         let TextColumn { text, ends, known, hasher, .. } = self;
-        let hash = hasher.hash_one(wanted);
-        if let Some(&code) = known.find(hash, |&it| word(text, ends, it as usize) == wanted) {
+        let hash = hasher.hash_one(wanted) as u32;
+        let is_wanted = |it: u32| text.as_bytes()[span(ends, it as usize)] == *wanted.as_bytes();
+        let same = known.find(spread(hash), |&(its, code)| its == hash && is_wanted(code));
+        if let Some(&(_, code)) = same {
             return code;
         }
         let code = ends.len() as u32;
         text.push_str(wanted);
         ends.push(text.len());
-        known.insert_unique(hash, code, |&it| hasher.hash_one(word(text, ends, it as usize)));
+        known.insert_unique(spread(hash), (hash, code), |&(hash, _)| spread(hash));
         code
     }
 }
 
-fn word<'a>(text: &'a str, ends: &[usize], code: usize) -> &'a str {
-    let start = if code == 0 { 0 } else { ends[code - 1] };
-    &text[start..ends[code]]
+/// The table looks at the highest and the lowest bits.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Where a word lies in the text.
+fn span(ends: &[usize], code: usize) -> Range<usize> {
+    if code == 0 { 0..ends[0] } else { ends[code - 1]..ends[code] }
 }
 
 impl<'a> FromIterator<Option<&'a str>> for TextColumn {

@@ -5,6 +5,7 @@ use std::f64::consts::FRAC_2_PI;
 
 /// The whole number nearest to one below 2^51: what is left after adding so much that there is no
 /// room for a fraction.
+#[inline(always)]
 pub(crate) fn nearest_whole(x: f64) -> f64 {
     const NO_FRACTIONS: f64 = 6_755_399_441_055_744.0;
     (x + NO_FRACTIONS) - NO_FRACTIONS
@@ -88,7 +89,7 @@ pub(crate) fn atanh(x: f64) -> f64 {
 
 /// The polynomial with these coefficients, the constant first.
 #[inline(always)]
-pub(crate) fn horner<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
+fn horner<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }
 

@@ -54,10 +54,10 @@ impl Route {
         let Some(steps) = &self.steps else { return self };
         let every = coords.len().div_ceil(256).max(1);
         let sample: Vec<Coord> = coords.iter().step_by(every).copied().collect();
-        let ours = sample.iter().map(|&c| walk(steps, c));
-        let mut theirs = sample.clone();
+        let (mut ours, mut theirs) = (sample.clone(), sample);
+        walk(steps, &mut ours);
         by_proj(&self.pipeline, &mut theirs);
-        let differs = ours.zip(&theirs).any(|(a, &b)| {
+        let differs = ours.iter().zip(&theirs).any(|(&a, &b)| {
             let tolerance = if steps_end_in_degrees(steps) { 1e-11 } else { TOLERANCE_METRES };
             let apart = (a.x - b.x).abs().max((a.y - b.y).abs());
             a != NOWHERE && is_somewhere(b) && tolerance < apart
@@ -76,12 +76,15 @@ impl Route {
     /// Moves every vertex on this thread.
     pub(crate) fn apply_here(&self, coords: &mut [Coord]) {
         let Some(steps) = &self.steps else { return by_proj(&self.pipeline, coords) };
-        for coord in coords {
-            let there = walk(steps, *coord);
-            if is_somewhere(there) {
-                *coord = there;
-            } else {
-                by_proj(&self.pipeline, std::slice::from_mut(coord));
+        let mut before = [NOWHERE; 256];
+        for block in coords.chunks_mut(before.len()) {
+            let before = &mut before[..block.len()];
+            before.copy_from_slice(block);
+            walk(steps, block);
+            for (there, from) in block.iter_mut().zip(before).filter(|(it, _)| !is_somewhere(**it))
+            {
+                *there = *from;
+                by_proj(&self.pipeline, std::slice::from_mut(there));
             }
         }
     }
@@ -92,11 +95,13 @@ pub(crate) fn is_somewhere(coord: Coord) -> bool {
     coord.x.is_finite() && coord.y.is_finite()
 }
 
-fn walk(steps: &[Step], from: Coord) -> Coord {
-    steps.iter().fold(from, |at, step| match step {
-        Step::Project(projection) => projection.plane(at),
-        Step::Unproject(projection) => projection.lon_lat(at),
-    })
+fn walk(steps: &[Step], coords: &mut [Coord]) {
+    for step in steps {
+        match step {
+            Step::Project(projection) => projection.project(coords),
+            Step::Unproject(it) => coords.iter_mut().for_each(|c| *c = it.lon_lat(*c)),
+        }
+    }
 }
 
 fn steps_end_in_degrees(steps: &[Step]) -> bool {
