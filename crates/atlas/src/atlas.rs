@@ -64,7 +64,7 @@ impl Atlas {
         let plane = Plane::new(&file.plane)
             .map_err(|error| problems.add(place(&file.root, "plane"), error.text()))
             .ok()?;
-        let loaded: Vec<Result<Loaded, Text>> = file
+        let loaded: Vec<Result<Loaded, load::Fault>> = file
             .layers
             .par_iter()
             .map(|(id, layer, _)| {
@@ -77,7 +77,7 @@ impl Atlas {
         for ((id, _, node), loaded) in file.layers.iter().zip(loaded) {
             match loaded {
                 Ok(loaded) => drop(by_id.insert(id.clone(), loaded)),
-                Err(what) => problems.add(place(node, "file"), what),
+                Err(fault) => problems.add(place(node, fault.key), fault.what),
             }
         }
         survey(file, &mut by_id, problems);

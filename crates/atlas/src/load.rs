@@ -16,6 +16,16 @@ pub(crate) struct Loaded {
     pub(crate) report: LoadReport,
 }
 
+/// What is wrong with a layer, and the key of `atlas.toml` it is about.
+pub(crate) struct Fault {
+    pub(crate) key: &'static str,
+    pub(crate) what: Text,
+}
+
+fn about(key: &'static str) -> impl Fn(Text) -> Fault {
+    move |what| Fault { key, what }
+}
+
 /// Reads a layer's file and brings it into the plane; its survey is the extent of the file.
 pub(crate) fn load(
     folder: &Path,
@@ -23,18 +33,20 @@ pub(crate) fn load(
     file: &LayerFile,
     attribution: Option<&Name>,
     plane: &Plane,
-) -> Result<Loaded, Text> {
-    let dataset = read(&folder.join(&file.file), file)?;
+) -> Result<Loaded, Fault> {
+    let dataset = read(&folder.join(&file.file), file).map_err(about("file"))?;
     let mut report = report(&dataset, &file.file);
     let bringing = Bringing {
         crs: file.crs.clone(),
         parameters: file.parameters.clone(),
         accept_ballpark: file.accept_ballpark,
     };
-    let brought = siting_projection::bring(dataset, plane, &bringing).map_err(|it| it.text())?;
-    check_label(&brought.table, file)?;
-    let ids = ids(&brought, file)?;
-    refuse_duplicates(&ids, file)?;
+    let stated = if file.crs.is_some() { "crs" } else { "file" };
+    let brought = siting_projection::bring(dataset, plane, &bringing)
+        .map_err(|it| about(stated)(it.text()))?;
+    check_label(&brought.table, file).map_err(about("label"))?;
+    let ids = ids(&brought, file).map_err(about("id"))?;
+    refuse_duplicates(&ids, file).map_err(about("id"))?;
     complete(&mut report, &brought);
     let attribution = file.attribution.as_ref().or(attribution);
     let parts = LayerParts {
@@ -135,14 +147,15 @@ fn refuse_duplicates(ids: &[String], file: &LayerFile) -> Result<(), Text> {
         }
     }
     let Some((id, first, row)) = twice.first() else { return Ok(()) };
+    let (first, row) = (first + 1, row + 1);
     let (n, field, file) = (twice.len(), file.id.as_deref().unwrap_or("?"), &file.file);
     Err(Text::new(
         format!(
             "{file}: ids must differ, but {n} feature(s) repeat one in field `{field}`; the first is \
-             `{id}` in rows {first} and {row}"
+             `{id}` in features {first} and {row}"
         ),
         format!(
-            "{file}：编号必须唯一，但字段 `{field}` 有 {n} 个重复；首个为 `{id}`，在第 {first} 与 {row} 行"
+            "{file}：编号必须唯一，但字段 `{field}` 有 {n} 个重复；首个为 `{id}`，在第 {first} 与第 {row} 个要素"
         ),
     ))
 }

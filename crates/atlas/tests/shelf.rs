@@ -94,7 +94,7 @@ fn every_mistake_in_an_atlas_file_is_said_at_once() {
     });
     expect![[r#"
         4:12 there is no layer called `twon` to say what was surveyed; did you mean `town`?
-        9:8 `id` names the field `ident`, but parks.geojson has `id`
+        10:6 `id` names the field `ident`, but parks.geojson has `id`
         12:8 there is no file TOWN/raods.geojson
     "#]]
     .assert_eq(&said.collect::<String>());

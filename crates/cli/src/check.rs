@@ -7,7 +7,7 @@ use siting_study::Study;
 
 use crate::complaint::Complaint;
 use crate::out::{Out, Paint, harmless};
-use crate::words::{counted, help, pick};
+use crate::words::{counted, help, noun, pick};
 use crate::{atlas, load_report, quantity};
 
 /// What can be typed after `siting check`.
@@ -84,12 +84,13 @@ fn write_study(name: &str, study: Option<&Study>, out: &mut Out<'_>) -> io::Resu
     let mark = out.painted(pick(out.lang, "in order", "正常"), Paint::Good);
     let (n, criteria) = (quantity::count(study.candidates.len()), study.criteria.len());
     let constraints = study.constraints.len();
+    let candidates = noun(study.candidates.len(), "candidate", "candidates");
     let en = [
         counted(criteria, "criterion", "criteria"),
         counted(constraints, "constraint", "constraints"),
     ];
     out.say(
-        &format!("study {name}: {mark}, {n} candidates, {}", en.join(", ")),
+        &format!("study {name}: {mark}, {n} {candidates}, {}", en.join(", ")),
         &format!("研究 {name}：{mark}，候选地块 {n} 个，准则 {criteria} 项，约束 {constraints} 项"),
     )
 }

@@ -9,7 +9,7 @@ use siting_units::{Lang, Text};
 use crate::out::{Out, Paint, harmless};
 use crate::quantity;
 use crate::table::{Cell, Column, Table};
-use crate::words::{counted, pick};
+use crate::words::{counted, noun, pick};
 
 /// Writes the first `top` sites, or all, with what was counted below.
 pub(crate) fn write(
@@ -183,8 +183,9 @@ fn write_footer(atlas: &Atlas, answer: &Answer, out: &mut Out<'_>) -> io::Result
     let count = |verdict| quantity::count(n(verdict));
     let (all, passing) = (quantity::count(assessment.len()), count(Verdict::Passes));
     let (failing, unknown) = (count(Verdict::Fails), count(Verdict::Unknown));
+    let candidates = noun(assessment.len(), "candidate", "candidates");
     out.say(
-        &format!("{all} candidates: {passing} eligible, {failing} excluded, {unknown} unknown"),
+        &format!("{all} {candidates}: {passing} eligible, {failing} excluded, {unknown} unknown"),
         &format!("候选地块 {all} 个：合格 {passing} 个，排除 {failing} 个，未知 {unknown} 个"),
     )?;
     for (constraint, column) in study.constraints.iter().zip(&assessment.verdicts) {
@@ -202,7 +203,10 @@ fn write_footer(atlas: &Atlas, answer: &Answer, out: &mut Out<'_>) -> io::Result
     let n_measures = study.criteria.len() + study.constraints.len();
     let n_kept = n_measures - n_taken;
     out.say(
-        &format!("{n_measures} measures: {n_taken} taken, {n_kept} from the shelf"),
+        &format!(
+            "{}: {n_taken} taken, {n_kept} from the shelf",
+            counted(n_measures, "measure", "measures")
+        ),
         &format!("测算 {n_measures} 项：新算 {n_taken} 项，取自缓存 {n_kept} 项"),
     )?;
     out.say(&format!("fingerprint {fingerprint}"), &format!("指纹 {fingerprint}"))?;

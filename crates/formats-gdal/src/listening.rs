@@ -29,6 +29,7 @@ impl Listening {
     }
 
     /// Everything GDAL called a failure, in its own words; empty when nothing failed.
+    #[allow(clippy::unused_self, reason = "there are complaints only while one listens")]
     pub(crate) fn failures(&self) -> String {
         let failures = |all: &Vec<(CPLErr::Type, String)>| {
             let failures = all.iter().filter(|(class, _)| CPLErr::CE_Failure <= *class);
@@ -41,6 +42,7 @@ impl Listening {
     }
 
     /// What failed, or else `otherwise`.
+    #[allow(clippy::needless_pass_by_value, reason = "errors are at their end here")]
     pub(crate) fn failures_or(&self, otherwise: impl ToString) -> String {
         Some(self.failures()).filter(|it| !it.is_empty()).unwrap_or_else(|| otherwise.to_string())
     }

@@ -116,12 +116,13 @@ fn fill(driver: &str, export: &Export<'_>, to: &Path) -> gdal::errors::Result<()
     };
     if driver == "GPKG" {
         let mut transaction = file.start_transaction()?;
-        let mut layer = transaction.create_layer(how)?;
-        if !export.attribution.is_empty() {
-            layer.set_metadata_item("attribution", export.attribution, "")?;
+        {
+            let mut layer = transaction.create_layer(how)?;
+            if !export.attribution.is_empty() {
+                layer.set_metadata_item("attribution", export.attribution, "")?;
+            }
+            add_features(&layer, export)?;
         }
-        add_features(&layer, export)?;
-        drop(layer);
         transaction.commit()?;
     } else {
         let layer = file.create_layer(how)?;

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use gdal::vector::LayerAccess;
 use geo::{Geometry, wkt};
 use siting_formats_gdal::{Export, FileError, ReadOptions, read, write};
 use siting_layer::{Column, Shapes, Table, Value};
@@ -191,15 +192,14 @@ fn shapefile(folder: &Path, encoding: &str, says: Option<&str>) -> PathBuf {
     }
     file.close().unwrap();
     let cpg = path.with_extension("cpg");
-    match says {
-        Some(says) => std::fs::write(cpg, says).unwrap(),
-        None => {
-            std::fs::remove_file(cpg).ok();
-            let table = path.with_extension("dbf");
-            let mut bytes = std::fs::read(&table).unwrap();
-            bytes[29] = 0;
-            std::fs::write(table, bytes).unwrap();
-        }
+    if let Some(says) = says {
+        std::fs::write(cpg, says).unwrap();
+    } else {
+        std::fs::remove_file(cpg).ok();
+        let table = path.with_extension("dbf");
+        let mut bytes = std::fs::read(&table).unwrap();
+        bytes[29] = 0;
+        std::fs::write(table, bytes).unwrap();
     }
     path
 }

@@ -108,6 +108,10 @@ impl Intake {
 
     /// Declares an attribute and says where to [`set`](Intake::set) it. A second one of the same
     /// name is called `name_2`.
+    ///
+    /// # Panics
+    ///
+    /// Never: there is always a number that is not taken.
     pub fn add_column(&mut self, name: &str) -> usize {
         let is_taken = |name: &str| self.columns.iter().any(|it| it.name() == name);
         let numbered = (2..).map(|n| format!("{name}_{n}"));
@@ -196,6 +200,10 @@ impl Intake {
 
 impl Pen<'_> {
     /// A piece of `n` vertices, to be filled in. Further pieces belong to the same feature.
+    ///
+    /// # Panics
+    ///
+    /// Never: a pen is only had for a feature that was begun.
     pub fn piece(&mut self, piece: Piece, n: usize) -> &mut [Coord] {
         let first = self.block.coords.len();
         self.block.coords.resize(first + n, Coord { x: 0.0, y: 0.0 });

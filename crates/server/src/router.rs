@@ -36,9 +36,9 @@ const STUDIES_WAITING: usize = 32;
 const ROOM_FOR_TILES: usize = 256 << 20;
 
 /// The page runs and shows what this server sends, and nothing else.
-const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; \
-     style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'self'";
+const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
+     img-src 'self' data:; style-src 'self'; connect-src 'self'; object-src 'none'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 impl App {
     fn new(served: Served) -> App {

@@ -46,8 +46,7 @@ impl Aggregation {
     ///
     /// A weighted mean splits into `w s`. OWA splits into the score times the weight its position
     /// receives. The minimum comes from the worst score alone, shared by weight among equals. A
-    /// product splits its shortfall `1 - total` in proportion to `w ln s`, and each criterion adds its
-    /// weight less its part of the shortfall.
+    /// product, which has no parts of its own, is split in proportion to `w s`. None is negative.
     pub fn contributions(&self, weights: &Weights, scores: &[Interval]) -> Vec<Contribution> {
         let (lows, highs) = bounds(scores);
         let worst = self.split(weights, &lows);
@@ -94,24 +93,11 @@ impl Aggregation {
     }
 }
 
+/// The total in proportion to `w s`.
 fn split_product(total: f64, shares: &[f64], scores: &[f64]) -> Vec<f64> {
-    // A score of 0 has an infinite logarithm: then the zeros alone bear the shortfall.
-    let has_zero = scores.iter().zip(shares).any(|(&s, &w)| s == 0.0 && 0.0 < w);
-    let burden = |s: f64, w: f64| match (w, has_zero) {
-        (0.0, _) => 0.0,
-        (_, true) => {
-            if s == 0.0 {
-                w
-            } else {
-                0.0
-            }
-        }
-        (_, false) => -w * s.ln(),
-    };
-    let burdens: Vec<f64> = scores.iter().zip(shares).map(|(&s, &w)| burden(s, w)).collect();
-    let sum: f64 = burdens.iter().sum();
-    let bears = |burden: f64| if sum == 0.0 { 0.0 } else { (1.0 - total) * burden / sum };
-    shares.iter().zip(burdens).map(|(w, burden)| w - bears(burden)).collect()
+    let sum: f64 = scores.iter().zip(shares).map(|(s, w)| s * w).sum();
+    let part = |(s, w): (&f64, &f64)| if sum == 0.0 { 0.0 } else { total * s * w / sum };
+    scores.iter().zip(shares).map(part).collect()
 }
 
 /// The weight each score receives from its position, best first; equal scores in order of criteria.
@@ -219,6 +205,7 @@ mod tests {
                 let parts = aggregation.contributions(&weights, &scores);
                 let (low, high): (f64, f64) =
                     parts.iter().fold((0.0, 0.0), |sum, it| (sum.0 + it.at_worst, sum.1 + it.at_best));
+                prop_assert!(parts.iter().all(|it| 0.0 <= it.at_worst && 0.0 <= it.at_best));
                 prop_assert!((low - total.low()).abs() < 1e-9, "{:?}: {} {:?}", aggregation, low, total);
                 prop_assert!((high - total.high()).abs() < 1e-9, "{:?}: {} {:?}", aggregation, high, total);
             }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use geo::{Coord, Rect};
+use geo::Rect;
 use siting_layer::{FeatureIndex, Layer, Shapes};
 use siting_units::{LayerId, says};
 

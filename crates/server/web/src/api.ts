@@ -24,7 +24,7 @@ export interface Reading extends Interval {
 /** The shape most features of a layer have. */
 export type Geometry = "points" | "lines" | "polygons";
 
-/** One layer of an atlas. */
+/** One layer of an atlas; with several atlases open its id is `atlas.layer`. */
 export interface Layer {
   id: string;
   /** Its name within the atlas, which readings use: `id` without the atlas. */
@@ -102,6 +102,8 @@ export interface CriterionFinding {
 export interface ConstraintFinding {
   verdict: Verdict;
   reading: Reading;
+  /** What a share comes to on the ground. */
+  amount?: Reading | null;
 }
 
 /** One site of an assessment; without a rank it is not eligible. */

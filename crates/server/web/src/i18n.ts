@@ -32,7 +32,6 @@ export const MESSAGES = {
   "ranking.none": { zh: "这个图集还没有研究。", en: "This atlas has no study yet." },
   "ranking.assessing": { zh: "正在评估…", en: "Assessing…" },
 
-  "site.unnamed": { zh: "未命名", en: "Unnamed" },
   "site.fails": { zh: "不符合约束", en: "fails a constraint" },
   "site.unknown": { zh: "约束无法判断", en: "a constraint is unknown" },
 

@@ -57,7 +57,7 @@ store.follow(
     place("announcement").textContent =
       site && study
         ? say(lang, "announce.selected", {
-            name: siteName(lang, site),
+            name: siteName(site),
             rank: rankText(lang, site, countText(study.n_candidates, lang)),
             total: scoreText(site.total, lang),
           })

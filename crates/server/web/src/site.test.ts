@@ -20,6 +20,7 @@ test("a site without a rank says why", () => {
   expect(rankText("en", siteWith(["passes"], 3), "46")).toBe("Rank 3 of 46");
 });
 
-test("a site without a name is not given one", () => {
-  expect(siteName("en", siteWith([]))).toBe("Unnamed");
+test("a site without a name goes by its id", () => {
+  expect(siteName(siteWith([]))).toBe("w1");
+  expect(siteName({ id: "w1", name: "Port" })).toBe("Port");
 });

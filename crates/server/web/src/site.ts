@@ -10,9 +10,9 @@ export function eligibility(site: Site): Verdict {
   return "passes";
 }
 
-/** The site's own name, or a word for having none. */
-export function siteName(lang: Lang, { name }: Pick<Site, "name">): string {
-  return name ?? say(lang, "site.unnamed");
+/** What a site goes by: its name, or its id where it has none. */
+export function siteName({ name, id }: Pick<Site, "name" | "id">): string {
+  return name ?? id;
 }
 
 /** Why a site has no rank, or which rank it has. */

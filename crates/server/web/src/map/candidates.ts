@@ -10,19 +10,20 @@ const FEW = 500;
 const TABLE = 100;
 
 /** Which sites carry a number; `null` is all of them. */
-export function numbered({ n_candidates }: Study): FilterSpecification | null {
-  return n_candidates <= FEW ? null : ["all", ["has", "rank"], ["<=", ["get", "rank"], TABLE]];
+export function numbered({ n_candidates }: Pick<Study, "n_candidates">): FilterSpecification | null {
+  return !isDense({ n_candidates }) ? null : ["all", ["has", "rank"], ["<=", ["get", "rank"], TABLE]];
 }
 
 /** The outlines of a study's sites. */
-export function candidateStrokes({ rank_by }: Study): Stroke[] {
-  const colour = totalColour(rank_by);
+export function candidateStrokes(study: Study): Stroke[] {
+  const colour = totalColour(study.rank_by);
+  const look = isDense(study) ? DENSE : SPARSE;
   return [
-    fill(["==", eligible, "passes"], { "fill-color": colour, "fill-opacity": 0.85 }),
-    fill(["==", eligible, "fails"], { "fill-pattern": HATCH_FAILS }),
-    fill(["==", eligible, "unknown"], { "fill-pattern": HATCH_UNKNOWN }),
-    { type: "line", paint: { "line-color": "#ffffff", "line-width": selectedOr(6, 2.4), "line-opacity": 0.9 } },
-    { type: "line", paint: { "line-color": selectedOr("#c2185b", "#2b2733"), "line-width": selectedOr(3.2, 0.9) } },
+    fill(["==", eligible, "passes"], { "fill-color": colour, "fill-opacity": look.colour }),
+    fill(["==", eligible, "fails"], { "fill-pattern": HATCH_FAILS, "fill-opacity": look.hatch }),
+    fill(["==", eligible, "unknown"], { "fill-pattern": HATCH_UNKNOWN, "fill-opacity": look.hatch }),
+    { type: "line", paint: { "line-color": "#ffffff", "line-width": look.casing, "line-opacity": 0.9 } },
+    { type: "line", paint: { "line-color": selectedOr("#c2185b", "#2b2733"), "line-width": look.edge } },
     {
       type: "circle",
       filter: ["==", ["geometry-type"], "Point"],
@@ -56,6 +57,22 @@ function fill(filter: FilterSpecification, paint: NonNullable<(Stroke & { type: 
   return { type: "fill", filter, paint };
 }
 
+/** Many sites touch each other: edges and hatches that fit a few would cover the map. */
+const isDense = ({ n_candidates }: Pick<Study, "n_candidates">): boolean => n_candidates > FEW;
+
+/** A value by zoom, from a whole city to a few sites. */
+const byZoom = (city: unknown, district: unknown, street: unknown): ExpressionSpecification =>
+  ["interpolate", ["linear"], ["zoom"], 11, city, 13, district, 15, street] as ExpressionSpecification;
+
+const SPARSE = { colour: 0.85, hatch: 1, casing: selectedOr(6, 2.4), edge: selectedOr(3.2, 0.9) };
+
+const DENSE = {
+  colour: byZoom(0.78, 0.7, 0.55),
+  hatch: byZoom(0.16, 0.25, 0.45),
+  casing: byZoom(selectedOr(4.5, 0), selectedOr(6, 0.4), selectedOr(6, 1)),
+  edge: byZoom(selectedOr(2.4, 0), selectedOr(3.2, 0), selectedOr(3.2, 0.4)),
+};
+
 const ENDS: Record<RankBy, ExpressionSpecification> = {
   "worst-case": ["get", "total_low"],
   "middle": ["/", ["+", ["get", "total_low"], ["get", "total_high"]], 2],
@@ -75,8 +92,8 @@ const totalColour = (by: RankBy): ExpressionSpecification => [
 const badgeLayout: Labels["layout"] = {
   "icon-image": BADGE,
   "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.55, 13, 0.9],
-  "icon-allow-overlap": true,
-  "icon-ignore-placement": true,
+  "icon-allow-overlap": false,
+  "icon-padding": 0,
   "text-field": [
     "match",
     eligible,
@@ -88,10 +105,10 @@ const badgeLayout: Labels["layout"] = {
   ],
   "text-font": FONTS,
   "text-size": ["interpolate", ["linear"], ["zoom"], 9, 8, 13, 12],
-  "text-allow-overlap": true,
-  "text-ignore-placement": true,
-  // The best are drawn last, on top of the others.
-  "symbol-sort-key": ["-", 0, ["coalesce", ["get", "rank"], 1_000_000]],
+  "text-allow-overlap": false,
+  "text-padding": 0,
+  // Where there is not room for all, the best come first.
+  "symbol-sort-key": ["coalesce", ["get", "rank"], 1_000_000],
 };
 
 const badgePaint = (by: RankBy): Labels["paint"] => ({
@@ -106,7 +123,7 @@ const nameLayout: Labels["layout"] = {
   "text-font": FONTS,
   "text-size": 12.5,
   "text-anchor": "top",
-  "text-offset": [0, 1],
+  "text-offset": [0, 1.4],
   "text-max-width": 9,
 };
 

@@ -54,6 +54,11 @@ test("a layer looks the same beside another atlas, where it goes by a longer nam
   expect(paints("montevideo.water")).toEqual(paints());
 });
 
+test("the extent of the data is an outline, never a fill", () => {
+  const { layers } = styleOf(scene({ layers: [entry("boundary", "polygons")] }));
+  expect(layers.map(({ type }) => type)).toEqual(["background", "line"]);
+});
+
 test("an empty scene is a valid style", () => {
   expect(validateStyleMin(styleOf(scene()))).toEqual([]);
 });

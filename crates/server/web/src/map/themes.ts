@@ -160,9 +160,13 @@ const placeNames: Stroke = {
   paint: { "text-color": "#5b554d", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
 };
 
+/** The edge of an area and nothing inside it. */
+const dashedOutline = (colour: string): Stroke => ({
+  type: "line",
+  paint: { "line-color": colour, "line-width": 1, "line-dasharray": [5, 4] },
+});
+
 const THEMES: Record<string, Theme> = {
-  // The ground that was looked at lies below everything, so that its edge is seen.
-  boundary: { order: 0, swatch: "#fdfcfa", strokes: [area("#fdfcfa"), outline("#b9b2a6", 1.2)] },
   landuse: {
     order: 10,
     swatch: "#e8e2d6",
@@ -214,6 +218,7 @@ const THEMES: Record<string, Theme> = {
   rail_disused: { order: 58, swatch: "#b5b0ac", strokes: [line("#b5b0ac", 0.6, 3, [2, 2]), dot("#b5b0ac", 2, 14)] },
   power_lines: { order: 70, swatch: "#b3566b", strokes: [line("#b3566b", 0.9, 2, [5, 2.5])] },
   power_towers: { order: 72, swatch: "#b3566b", strokes: [dot("#b3566b", 1.6, 12)] },
+  boundary: { order: 74, swatch: "#8b9499", strokes: [dashedOutline("#8b9499")] },
   places: { order: 78, swatch: "#5b554d", strokes: [placeNames] },
   poi: { order: 80, swatch: "#8d8577", strokes: [dot("#a39a8b", 1.3, 14), area("#d9d2c8", 0.5, 14)] },
 };

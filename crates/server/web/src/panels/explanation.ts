@@ -58,6 +58,7 @@ function viewOf({ mode, lang, areaUnit }: State): View | null {
 
 function heading({ lang, study, site }: View, actions: Actions): HTMLElement {
   const value = ranked(site.total, study.rank_by);
+  const standing = rankText(lang, site, countText(study.n_candidates, lang));
   const step = (key: Key, id: string, by: number, text: string) =>
     button(
       { id, "class": "icon", "title": say(lang, key), "aria-label": say(lang, key) },
@@ -70,7 +71,7 @@ function heading({ lang, study, site }: View, actions: Actions): HTMLElement {
     el(
       "div",
       { class: "title-row" },
-      el("h2", {}, siteName(lang, site)),
+      el("h2", {}, siteName(site)),
       step("explanation.previous", "previous-site", -1, "↑"),
       step("explanation.next", "next-site", 1, "↓"),
       button(
@@ -84,7 +85,7 @@ function heading({ lang, study, site }: View, actions: Actions): HTMLElement {
         () => actions.close(),
       ),
     ),
-    el("p", { class: "muted" }, `${rankText(lang, site, countText(study.n_candidates, lang))} · ${site.id}`),
+    el("p", { class: "muted" }, site.name === null ? standing : `${standing} · ${site.id}`),
     el(
       "p",
       { class: "headline" },
@@ -233,8 +234,9 @@ function constraints(view: View): HTMLElement[] {
 
 const MARKS = { passes: "✓", fails: "×", unknown: "?" } as const;
 
-function constraintRow(constraint: Constraint, { verdict, reading }: ConstraintFinding, view: View): HTMLElement {
+function constraintRow(constraint: Constraint, finding: ConstraintFinding, view: View): HTMLElement {
   const { lang } = view;
+  const { verdict } = finding;
   return el(
     "li",
     { "data-constraint": constraint.id, "data-verdict": verdict },
@@ -247,10 +249,17 @@ function constraintRow(constraint: Constraint, { verdict, reading }: ConstraintF
     el(
       "div",
       { class: "line" },
-      el("span", { class: "reading" }, readingText(reading, view)),
+      el("span", { class: "reading" }, foundText(finding, view)),
       el("span", { class: "muted" }, boundText(constraint, view)),
     ),
   );
+}
+
+/** What a constraint found, and what a share comes to on the ground: `1.8% · 7.6 mu`. */
+function foundText({ reading, amount }: ConstraintFinding, view: View): string {
+  const found = readingText(reading, view);
+  const onGround = amount ? readingText(amount, view) : found;
+  return onGround === found ? found : `${found} · ${onGround}`;
 }
 
 /** What a constraint allows: `at least 15 mu`, `at most 5%`. */

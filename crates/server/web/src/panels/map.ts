@@ -117,7 +117,7 @@ function point(tooltip: HTMLElement, store: Store, site: SiteProperties | null, 
   const number = (value: unknown) => (typeof value === "number" ? value : null);
   const total = { low: number(site["total_low"]), high: number(site["total_high"]) };
   const name = typeof site["name"] === "string" ? site["name"] : null;
-  tooltip.replaceChildren(el("strong", {}, siteName(lang, { name })), el("span", {}, scoreText(total, lang)));
+  tooltip.replaceChildren(el("strong", {}, siteName({ name, id: site.id })), el("span", {}, scoreText(total, lang)));
   const room = (tooltip.parentElement?.clientWidth ?? Infinity) - tooltip.offsetWidth - 4;
   tooltip.style.transform = `translate(${Math.min(at.x + 14, room)}px, ${at.y + 14}px)`;
 }

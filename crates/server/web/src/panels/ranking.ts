@@ -72,6 +72,7 @@ function separator(lang: Lang): HTMLElement {
 function row(lang: Lang, study: Study, site: Site): HTMLElement {
   const verdict = eligibility(site);
   const reason = verdict === "passes" ? null : say(lang, `site.${verdict}`);
+  const subtitle = reason ?? (site.name === null ? null : site.id);
   const mark = { passes: "–", fails: "×", unknown: "?" }[verdict];
   const rank = site.rank === null ? el("span", { class: `verdict ${verdict}`, title: reason }, mark) : `${site.rank}`;
   return el(
@@ -81,8 +82,8 @@ function row(lang: Lang, study: Study, site: Site): HTMLElement {
     el(
       "td",
       { class: "name" },
-      el("button", { type: "button", tabindex: -1 }, siteName(lang, site)),
-      el("span", { class: "muted" }, reason ?? site.id),
+      el("button", { type: "button", tabindex: -1 }, siteName(site)),
+      subtitle === null ? null : el("span", { class: "muted" }, subtitle),
     ),
     el("td", { class: "total" }, el("span", {}, scoreText(site.total, lang)), totalBar(site, study.rank_by)),
   );
