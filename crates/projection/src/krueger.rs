@@ -40,6 +40,10 @@ pub(crate) struct Parameters {
 /// Beyond this many degrees from the central meridian the series is left to PROJ.
 pub(crate) const REACH_DEGREES: f64 = 25.0;
 
+/// The same in radii of the plane: at the equator asinh(tan 25 degrees), which is 0.451, and a
+/// thousandth for the ellipsoid.
+const REACH_EAST: f64 = 0.453;
+
 impl TransverseMercator {
     pub(crate) fn new(it: Parameters) -> TransverseMercator {
         let f = if it.inverse_flattening == 0.0 { 0.0 } else { 1.0 / it.inverse_flattening };
@@ -117,7 +121,7 @@ impl TransverseMercator {
     pub(crate) fn lon_lat(&self, at: Coord) -> Coord {
         let east = (at.x - self.false_east) / self.radius;
         let north = (at.y - self.false_north) / self.radius;
-        if REACH_DEGREES.to_radians() < east.abs() || 1.6 < north.abs() {
+        if REACH_EAST < east.abs() || 1.6 < north.abs() {
             return NOWHERE;
         }
         let (sin2, cos2) = (2.0 * north).sin_cos();
