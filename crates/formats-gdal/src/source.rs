@@ -90,7 +90,8 @@ impl Source {
         if matches!(self.ending.as_str(), "csv" | "tsv" | "txt") {
             return self.put_table_right(Some(bytes), encoding);
         }
-        self.keep(inner, bytes)
+        self.keep(&inner.to_string_lossy(), bytes);
+        Ok(())
     }
 
     /// A table is given to GDAL in UTF-8.
@@ -115,11 +116,12 @@ impl Source {
         match utf8_of_table(&bytes, encoding) {
             Some((text, remark)) => {
                 self.remarks.extend(remark);
-                self.keep("table.csv".into(), text.into_bytes())
+                self.keep("table.csv", text.into_bytes());
             }
-            None if was_packed => self.keep("table.csv".into(), bytes),
-            None => Ok(()),
+            None if was_packed => self.keep("table.csv", bytes),
+            None => {}
         }
+        Ok(())
     }
 
     fn prepare_shapefile(&mut self, encoding: Option<&str>) -> Result<(), FileError> {
@@ -164,13 +166,13 @@ impl Source {
         Ok(())
     }
 
-    fn keep(&mut self, name: PathBuf, bytes: Vec<u8>) -> Result<(), FileError> {
+    /// Puts the file's content where GDAL reads it from memory.
+    fn keep(&mut self, name: &str, bytes: Vec<u8>) {
         let mut memory = Memory::new();
-        let name = name.to_string_lossy().replace('/', "_");
+        let name = name.replace('/', "_");
         memory.add(&name, bytes);
         self.path = memory.path(&name);
         self.memory = Some(memory);
-        Ok(())
     }
 }
 

@@ -145,10 +145,10 @@ fn a_bad_curve_does_not_hide_a_layer_that_is_not_there() {
             "{ measure = \"distance-to-nearest\", to = \"prks\" }\ncurve = [",
         )
         .replace("[[0, 0.0], [20000, 1.0]]", "[[0, 0.0], [0, 1.0]]");
-    expect![[r#"
+    expect![[r"
         12:48 there is no layer called `prks`; did you mean `parks`?
         13:9 readings must rise, but 0 follows 0
-    "#]]
+    "]]
     .assert_eq(&read(&text).expect_err("problems"));
 }
 
