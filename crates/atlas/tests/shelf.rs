@@ -1,5 +1,7 @@
 //! Only what changed is measured again.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
 use std::path::Path;
 
 use expect_test::expect;
@@ -92,11 +94,11 @@ fn every_mistake_in_an_atlas_file_is_said_at_once() {
         let (line, column) = document.line_and_column(&it.at.bytes.unwrap_or_default());
         format!("{line}:{column} {}\n", it.what.en.replace(&folder, "TOWN"))
     });
-    expect![[r#"
+    expect![[r"
         4:12 there is no layer called `twon` to say what was surveyed; did you mean `town`?
         10:6 `id` names the field `ident`, but parks.geojson has `id`
         12:8 there is no file TOWN/raods.geojson
-    "#]]
+    "]]
     .assert_eq(&said.collect::<String>());
 }
 

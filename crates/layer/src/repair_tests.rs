@@ -1,5 +1,11 @@
 //! Repair held against geo's own validation, and against areas known from elsewhere.
 
+#![allow(
+    clippy::unreadable_literal,
+    clippy::needless_pass_by_value,
+    reason = "geometry as people write it"
+)]
+
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon, Validation, wkt};
 use proptest::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Numbers from elsewhere: PROJ's own `cs2cs`, GeographicLib, the EPSG register.
 
+#![allow(clippy::inconsistent_digit_grouping, reason = "published values keep their four decimals")]
+
 use geo::{Coord, wkt};
 use proptest::prelude::*;
 use siting_layer::{Dataset, Shapes};
@@ -23,7 +25,7 @@ fn near(plane: &str, lon: f64, lat: f64, east: f64, north: f64) {
     assert!((coords[0].x - lon).abs() < 1e-9 && (coords[0].y - lat).abs() < 1e-9, "{coords:?}");
 }
 
-/// pyproj 3.7.2 with PROJ 9.5.1 (docs: domain notes, section 4.1), always_xy.
+/// pyproj 3.7.2 with PROJ 9.5.1, east before north.
 #[test]
 fn points_of_taizhou_and_beijing_are_where_pyproj_puts_them() {
     near("EPSG:4549", 121.36, 28.37, 633_319.3494, 3_140_197.9771);
