@@ -33,6 +33,16 @@ pub(crate) fn candidates(
         CandidatesFile::Generated { of, metres, within, filter } => {
             let ground = Ground::of(atlas, within.as_ref(), filter.as_ref())?;
             let n = ground.extent.width() * ground.extent.height() / (metres * metres);
+            let widest = ground.extent.width().max(ground.extent.height());
+            if widest < *metres {
+                let en = format!(
+                    "a width of {metres} m is more than the ground has, which is {widest:.0} m wide"
+                );
+                let zh = format!("宽度 {metres} 米超过了范围本身的 {widest:.0} 米");
+                let what = Text::new(en, zh);
+                file.blame_candidates(SettingProblem { written: String::new(), what }, problems);
+                return None;
+            }
             if MOST < n {
                 let en = format!(
                     "a width of {metres} m would give about {n:.0} candidates; there may be {MOST}"

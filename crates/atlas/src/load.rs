@@ -44,6 +44,7 @@ pub(crate) fn load(
     let stated = if file.crs.is_some() { "crs" } else { "file" };
     let brought = siting_projection::bring(dataset, plane, &bringing)
         .map_err(|it| about(stated)(it.text()))?;
+    report.remarks.extend(scale_remark(&brought, plane).map_err(about(stated))?);
     check_label(&brought.table, file).map_err(about("label"))?;
     let ids = ids(&brought, file).map_err(about("id"))?;
     refuse_duplicates(&ids, file).map_err(about("id"))?;
@@ -98,6 +99,30 @@ fn read_with_gdal(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
         allow_empty: false,
     };
     siting_formats_gdal::read(path, &options).map_err(|it| it.text())
+}
+
+/// Compares areas in the plane with areas on the ground: a plane made for another part of the earth
+/// would make every distance wrong. More than 4 % (2 % of lengths) is refused, more than 0.5 % said.
+fn scale_remark(brought: &Brought, plane: &Plane) -> Result<Option<Text>, Text> {
+    let drawn: f64 = brought.shapes.iter().map(siting_layer::Shape::plane_area).sum();
+    let ground: f64 = brought.ground.iter().sum();
+    if ground <= 0.0 {
+        return Ok(None);
+    }
+    let percent = (drawn / ground - 1.0) * 100.0;
+    let name = plane.name();
+    let what = Text::new(
+        format!("areas in the plane {name} differ by {percent:.2} % from those on the ground here"),
+        format!("在平面 {name} 上，此处面积与地面相差 {percent:.2} %"),
+    );
+    match percent.abs() {
+        difference if 4.0 < difference => Err(Text::new(
+            format!("{what}; choose a `plane` made for this part of the earth"),
+            format!("{}；请选择适合此地的 `plane`", what.zh),
+        )),
+        difference if 0.5 < difference => Ok(Some(what)),
+        _ => Ok(None),
+    }
 }
 
 /// The features' ids: a field, or what the file calls them, or their number.

@@ -99,6 +99,13 @@ impl Args {
         let ending = self.output.as_deref().and_then(ending);
         let format = self.format.or_else(|| of_ending(ending.as_deref()?)).unwrap_or(Format::Table);
         let wrong = |en, zh| Err(Complaint::Usage(Text::new(en, zh)));
+        let is_unknown = |it: &str| of_ending(it).is_none() && it != "txt";
+        if self.format.is_none() && ending.as_deref().is_some_and(is_unknown) {
+            return wrong(
+                "no format has this ending; there are .gpkg, .geojson, .csv, .json, and .txt for the table",
+                "没有格式使用该扩展名；可用 .gpkg、.geojson、.csv、.json，以及表格 .txt",
+            );
+        }
         match format {
             Format::Gpkg if ending.as_deref() != Some("gpkg") => wrong(
                 "a GeoPackage is a file; say which with `-o FILE.gpkg`",

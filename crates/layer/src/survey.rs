@@ -56,6 +56,20 @@ impl Survey {
         self.areas.get_or_init(|| SegmentIndex::new(&self.ground, [0]))
     }
 
+    /// Makes every index the survey is asked through, before many threads ask at once. Indexing is
+    /// itself shared out between threads; one of them must not begin it while others wait for it.
+    pub fn prepare(&self) {
+        if self.rectangle.is_none() {
+            self.areas();
+            self.edge();
+        }
+    }
+
+    /// The border of the surveyed ground, indexed when first asked for.
+    fn edge(&self) -> &SegmentIndex {
+        self.edge.get_or_init(|| SegmentIndex::new(&edge(self.ground()), [0]))
+    }
+
     /// Whether the survey is seen at a glance to hold everything in `bounds`; only rectangles are.
     pub fn plainly_holds(&self, bounds: Bounds) -> bool {
         self.rectangle.is_some_and(|it| it.contain(bounds))
@@ -76,8 +90,7 @@ impl Survey {
         if !self.areas().holds_starts_of(outline, search) {
             return 0.0;
         }
-        let edge = self.edge.get_or_init(|| SegmentIndex::new(&edge(self.ground()), [0]));
-        edge.nearest_within(limit, outline, search).map_or(limit, |it| it.distance)
+        self.edge().nearest_within(limit, outline, search).map_or(limit, |it| it.distance)
     }
 }
 

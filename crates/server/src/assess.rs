@@ -15,7 +15,7 @@ use siting_units::Text;
 use crate::assessments::body;
 use crate::conditional::json;
 use crate::error::Error;
-use crate::limits::MOST_CANDIDATES;
+use crate::limits::{MOST_CANDIDATES, MOST_READINGS};
 use crate::router::App;
 use crate::served::Assessed;
 
@@ -71,23 +71,35 @@ fn answer(atlas: Arc<Atlas>, document: &Document) -> Result<Assessed, Error> {
 fn check_size(atlas: &Atlas, document: &Document) -> Result<(), Error> {
     let mut problems = Problems::default();
     let Some(file) = StudyFile::read(document, &mut problems) else { return Ok(()) };
-    let n = n_generated(atlas, &file).unwrap_or(0.0);
-    if n <= MOST_CANDIDATES {
+    let n = n_candidates(atlas, &file).unwrap_or(0.0);
+    if n <= MOST_CANDIDATES && n * file.n_measures() as f64 <= MOST_READINGS {
         return Ok(());
     }
     let mut problems = Problems::default();
+    let n_readings = n * file.n_measures() as f64;
     let what = Text::new(
-        format!("this would compare about {n:.0} candidates; the server takes {MOST_CANDIDATES}"),
-        format!("将产生约 {n:.0} 个候选单元；服务器最多接受 {MOST_CANDIDATES} 个"),
+        format!(
+            "this would take about {n_readings:.0} readings of {n:.0} candidates; the server takes \
+             {MOST_READINGS} of {MOST_CANDIDATES}"
+        ),
+        format!(
+            "将对约 {n:.0} 个候选单元测算约 {n_readings:.0} 次；服务器最多接受 {MOST_CANDIDATES} 个、\
+             {MOST_READINGS} 次"
+        ),
     );
     file.blame_candidates(SettingProblem { written: String::new(), what }, &mut problems);
     let (document, problems) = (Box::new(document.clone()), problems.sorted());
     Err(AtlasError::File { document, problems }.into())
 }
 
-/// About how many candidates a study file generates.
-fn n_generated(atlas: &Atlas, file: &StudyFile) -> Option<f64> {
-    let CandidatesFile::Generated { metres, within, .. } = file.candidates()? else { return None };
+/// About how many candidates a study file compares.
+fn n_candidates(atlas: &Atlas, file: &StudyFile) -> Option<f64> {
+    let (metres, within) = match file.candidates()? {
+        CandidatesFile::Generated { metres, within, .. } => (metres, within),
+        CandidatesFile::Outlines { layer, .. } => {
+            return Some(atlas.layers().get(layer)?.len() as f64);
+        }
+    };
     let ground = match within {
         Some(layer) => atlas.layers().get(layer)?.bounds()?,
         None => atlas.bounds()?,

@@ -19,6 +19,8 @@ pub(crate) const FOR_A_TILE: Duration = Duration::from_secs(10);
 pub(crate) const FOR_AN_ANSWER: Duration = Duration::from_mins(1);
 /// The most candidates a study may compare that is sent and not read from the atlas's folder.
 pub(crate) const MOST_CANDIDATES: f64 = 1e6;
+/// The most readings, one a candidate and measure, that such a study may take.
+pub(crate) const MOST_READINGS: f64 = 2e7;
 
 /// Turns away addresses that are too long.
 pub(crate) async fn of_address(request: Request, next: Next) -> Response {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use siting_syntax::{Key, Node, Problems};
-use siting_units::{Name, Text, nearest_word};
+use siting_units::{Name, Text, Unit, nearest_word};
 
 use super::{curves, quantity};
 use crate::{AnyMeasure, Bound, Constraint, Criterion, Group, Measure};
@@ -117,6 +117,16 @@ fn constraint(key: &Key, node: &Node, problems: &mut Problems) -> Option<Constra
     let mut limit =
         |key: &str| node.get(key).and_then(|it| quantity::quantity(it, &unit, problems));
     let bound = Bound { at_most: limit("at-most"), at_least: limit("at-least") };
+    let is_no_share = |it: &f64| unit == Unit::Share && !(0.0..=1.0).contains(it);
+    if let Some(limit) = [bound.at_most, bound.at_least].iter().flatten().find(|it| is_no_share(it))
+    {
+        let percent = format!("{limit} %");
+        let what = Text::new(
+            format!("a share goes from 0 to 1, this limit is {limit}; did you mean \"{percent}\"?"),
+            format!("比例应在 0 到 1 之间，这里是 {limit}；您是否想写 \"{percent}\"？"),
+        );
+        problems.add(node.at.clone(), what);
+    }
     let is_bound = node.get("at-most").or(node.get("at-least")).is_some();
     let is_empty =
         matches!(bound, Bound { at_most: Some(most), at_least: Some(least) } if most < least);

@@ -14,7 +14,11 @@ use siting_units::{LayerId, Name, Text, nearest_word};
 
 pub use candidates::{CandidatesFile, GridOf};
 
-use crate::{Aggregation, AnyMeasure, Candidates, Measure, RankBy, SettingProblem, Study};
+use crate::measure::Matches;
+use crate::{
+    Aggregation, AnyMeasure, Bound, Candidates, Constraint, Curve, Measure, RankBy, SettingProblem,
+    Study,
+};
 
 /// A study file as written, not yet known to make sense.
 ///
@@ -111,12 +115,16 @@ impl StudyFile {
     ) -> Option<Study> {
         let groups = criteria::groups(&self.root, problems);
         let criteria = criteria::criteria(&self.root, &groups, problems);
-        let constraints = criteria::constraints(&self.root, problems);
+        let mut constraints = criteria::constraints(&self.root, problems);
         for table in ["criteria", "constraints"] {
             let entries = self.root.get(table).map_or(&[] as &[_], Node::entries);
             entries.iter().filter_map(|(_, node)| node.get("take")).for_each(|take| {
                 check_take(take, candidates.as_ref(), layers, problems);
             });
+        }
+        if let Some(candidates) = &candidates {
+            self.check_words(&criteria, &constraints, candidates, problems);
+            constraints.extend(self.membership(candidates));
         }
         // With a criterion missing, whatever is said about weights would be about other criteria.
         let n_written = self.root.get("criteria").map_or(0, |it| it.entries().len());
@@ -144,6 +152,65 @@ impl StudyFile {
             aggregation: aggregation?,
             rank_by: self.top.rank_by,
         })
+    }
+
+    /// Words are judged by categories, and numbers by everything else: the position of a word in the
+    /// alphabet says nothing.
+    fn check_words(
+        &self,
+        criteria: &[criteria::WeighedCriterion],
+        constraints: &[Constraint],
+        candidates: &Candidates,
+        problems: &mut Problems,
+    ) {
+        let at = |table: &str, id: &str, key: &str| {
+            let node = self.root.get(table).and_then(|it| it.get(id)).unwrap_or(&self.root);
+            node.get(key).unwrap_or(node).at.clone()
+        };
+        for criteria::WeighedCriterion { criterion: it, .. } in criteria {
+            let is_of_words = matches!(it.curve, Curve::Categories(_));
+            if it.measure.reads_words(candidates) && !is_of_words {
+                let what = Text::new(
+                    "this field holds words, so its curve is `{ categories = { word = score } }`",
+                    "该字段是文字，曲线应为 `{ categories = { 词 = 得分 } }`",
+                );
+                problems.add(at("criteria", &it.id, "curve"), what);
+            } else if is_of_words && !it.measure.reads_words(candidates) {
+                let what = Text::new(
+                    "categories judge a field of words, and this measure gives numbers",
+                    "categories 只用于文字字段，而该测度给出的是数字",
+                );
+                problems.add(at("criteria", &it.id, "curve"), what);
+            }
+        }
+        for it in constraints.iter().filter(|it| it.measure.reads_words(candidates)) {
+            let what = Text::new(
+                "this field holds words, which have no limits; choose candidates with `where` instead",
+                "该字段是文字，不能设上下限；请用 `where` 选择候选地块",
+            );
+            problems.add(at("constraints", &it.id, "take"), what);
+        }
+    }
+
+    /// Where a filter chooses the candidates, and the data does not say of each whether it belongs:
+    /// the constraint that it does, so that no doubtful one is ranked.
+    fn membership(&self, candidates: &Candidates) -> Option<Constraint> {
+        let Some(CandidatesFile::Outlines { filter: Some(filter), .. }) = &self.candidates else {
+            return None;
+        };
+        let selection = filter.select(candidates.table()?, candidates.len());
+        (!selection.is_certain()).then(|| Constraint {
+            id: "candidates-where".to_owned(),
+            name: Name { zh: "属于候选范围".to_owned(), en: "Is a candidate".to_owned() },
+            measure: AnyMeasure::Matches(Matches { filter: filter.clone() }),
+            bound: Bound { at_least: Some(1.0), at_most: None },
+        })
+    }
+
+    /// How many measures the file asks for.
+    pub fn n_measures(&self) -> usize {
+        let n = |table: &str| self.root.get(table).map_or(0, |it| it.entries().len());
+        n("criteria") + n("constraints")
     }
 
     fn aggregation(&self, n_criteria: usize, problems: &mut Problems) -> Option<Aggregation> {

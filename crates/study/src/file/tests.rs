@@ -152,6 +152,43 @@ fn a_bad_curve_does_not_hide_a_layer_that_is_not_there() {
     .assert_eq(&read(&text).expect_err("problems"));
 }
 
+#[test]
+fn words_are_not_judged_by_their_place_in_the_alphabet() {
+    let layers = Town::draw("P.P").legend([Letter::areas('P', "parks").with("class", "works")]);
+    let layers = layers.layers(1000.0);
+    let parks = layers.get(&siting_units::LayerId::new("parks")).expect("drawn").clone();
+    let study = "[candidates]\nlayer = \"parks\"\n[criteria.a]\nweight = 1\n\
+        take = { measure = \"attribute\", field = \"class\" }\ncurve = ";
+    let read = |curve: &str| {
+        let document = Document::toml("study.toml", format!("{study}{curve}"));
+        let mut problems = Problems::default();
+        let file = StudyFile::read(&document, &mut problems).expect("a table");
+        let candidates = Candidates::Sites(parks.clone());
+        file.check("study", Some(candidates), &layers, &mut problems).is_some()
+    };
+    assert!(read("{ categories = { works = 1 } }"));
+    assert!(!read("[[0, 0], [1, 1]]"));
+}
+
+#[test]
+fn a_weight_that_cannot_count_is_refused() {
+    check_problems(
+        "[groups.size]\n",
+        "[groups.other]\nweight = 5\n[groups.size]\nweight = 1\n",
+        &expect![[r"
+            8:10 this group has a weight, but no criterion that counts
+            19:1 groups are weighed here, so every criterion needs a `group`
+        "]],
+    );
+    check_problems(
+        "\"15 mu\"",
+        "\"15 mu\"\n[constraints.x]\ntake = { measure = \"share-covered\", by = \"parks\" }\nat-most = 20",
+        &expect![[r#"
+            24:1 a share goes from 0 to 1, this limit is 20; did you mean "20 %"?
+        "#]],
+    );
+}
+
 fn with_judgements(table: &str) -> String {
     STUDY.replace("weight = 3", "").replace("weight = 1", "") + table
 }

@@ -75,6 +75,7 @@ pub(super) fn weights(
         None => None,
     };
     let at = root.get("criteria").unwrap_or(root);
+    check_groups(root, groups, criteria, judged.is_some(), problems);
     let amounts = match &judged {
         Some((Of::Criteria, ahp)) => {
             refuse_direct(root, criteria, problems);
@@ -89,6 +90,39 @@ pub(super) fn weights(
     let weights = Weights::in_proportion(&amounts);
     let weights = weights.map_err(|error| problems.add(at.at.clone(), error.text())).ok()?;
     Some((weights, judged.map(|it| it.1)))
+}
+
+/// What group weights cannot be: beside judgements, below zero, or for a group without criteria.
+fn check_groups(
+    root: &Node,
+    groups: &[WeighedGroup],
+    criteria: &[WeighedCriterion],
+    is_judged: bool,
+    problems: &mut Problems,
+) {
+    for (position, it) in groups.iter().enumerate() {
+        let node = root.get("groups").and_then(|table| table.get(&it.group.id)).unwrap_or(root);
+        let at = &node.get("weight").unwrap_or(node).at;
+        let Some(weight) = it.weight else { continue };
+        let counts = |it: &WeighedCriterion| it.weight.unwrap_or(1.0) != 0.0;
+        let mut of_group = criteria.iter().filter(|it| it.criterion.group == Some(position));
+        let is_empty = !of_group.any(counts);
+        if is_judged {
+            let what = Text::new(
+                "the weights come from the judgements in `[weights]`; leave this one out",
+                "权重来自 `[weights]` 判断矩阵；请删去此处的权重",
+            );
+            problems.add(at.clone(), what);
+        } else if !(weight.is_finite() && 0.0 <= weight) {
+            problems.add(at.clone(), crate::WeightsError::Negative { weight }.text());
+        } else if is_empty && weight != 0.0 {
+            let what = Text::new(
+                "this group has a weight, but no criterion that counts",
+                "该分组有权重，但没有起作用的准则",
+            );
+            problems.add(at.clone(), what);
+        }
+    }
 }
 
 /// The weights of the criteria as written.
@@ -160,6 +194,12 @@ fn by_group(
     let weight = |it: &WeighedCriterion| it.weight.unwrap_or(1.0);
     let mut amounts = Vec::new();
     for it in criteria {
+        if !(weight(it).is_finite() && 0.0 <= weight(it)) {
+            let at = at.get(&it.criterion.id).and_then(|it| it.get("weight")).unwrap_or(at);
+            let weight = weight(it);
+            problems.add(at.at.clone(), crate::WeightsError::Negative { weight }.text());
+            continue;
+        }
         let Some(group) = it.criterion.group else {
             let what = Text::new(
                 "groups are weighed here, so every criterion needs a `group`",

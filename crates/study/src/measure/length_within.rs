@@ -1,12 +1,14 @@
 //! `length-within`: how much line of a layer is near.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::{Layers, Outline, Search, SegmentIndex, centroid};
+use siting_layer::{Kind, Layers, Outline, Search, SegmentIndex, centroid};
 use siting_units::{LayerId, Unit};
 
 use super::{
     Measure, MeasureError, SettingProblem,
-    nearby::{Features, Radius, Scratch, each_candidate, filter_problems, intervals},
+    nearby::{
+        Features, Radius, Scratch, each_candidate, filter_problems, intervals, kind_problems,
+    },
 };
 use crate::{Candidates, Filter, Readings};
 
@@ -85,7 +87,9 @@ impl Measure for LengthWithin {
     }
 
     fn problems(&self, _: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        filter_problems(self.filter.as_ref(), &self.of, layers)
+        let mut problems = filter_problems(self.filter.as_ref(), &self.of, layers);
+        problems.extend(kind_problems(&self.of, Kind::Lines, layers));
+        problems
     }
 
     fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {

@@ -7,12 +7,13 @@ mod attribute;
 mod count_within;
 mod distance_to_nearest;
 mod length_within;
+mod matches;
 mod nearby;
 mod share_covered;
 
 use std::fmt;
 
-use siting_layer::{Layer, Layers};
+use siting_layer::{Column, Layer, Layers};
 use siting_syntax::{Node, Problems};
 use siting_units::{Fingerprint, LayerId, Text, Unit, says};
 
@@ -22,6 +23,7 @@ pub(crate) use attribute::no_such_field;
 pub use count_within::CountWithin;
 pub use distance_to_nearest::DistanceToNearest;
 pub use length_within::{Around, LengthWithin};
+pub use matches::Matches;
 pub use nearby::Radius;
 pub use share_covered::ShareCovered;
 
@@ -117,6 +119,7 @@ measures! {
     "count-within" CountWithin,
     "distance-to-nearest" DistanceToNearest,
     "length-within" LengthWithin,
+    "matches" Matches,
     "share-covered" ShareCovered,
 }
 
@@ -140,6 +143,13 @@ impl AnyMeasure {
             return None;
         };
         AnyMeasure::read(name, &node.without(&["measure"]), problems)
+    }
+
+    /// Whether its readings are words, which only a curve of categories can judge.
+    pub(crate) fn reads_words(&self, candidates: &Candidates) -> bool {
+        let AnyMeasure::Attribute(attribute) = self else { return false };
+        let column = candidates.table().and_then(|table| table.column(&attribute.field));
+        matches!(column, Some(Column::Text(_)))
     }
 
     /// A digest of the measure's kind, settings and version.

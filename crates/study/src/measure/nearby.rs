@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use siting_layer::{
-    Layer, Layers, Outline, Overlap, Search, SegmentIndex, Shape, Survey, Sweep, in_hilbert_order,
+    Kind, Layer, Layers, Outline, Overlap, Search, SegmentIndex, Shape, Survey, Sweep,
+    in_hilbert_order,
 };
 use siting_syntax::InBothLanguages;
 use siting_units::{Interval, LayerId, Text};
@@ -74,6 +75,7 @@ impl<'a> Features<'a> {
         filter: Option<&Filter>,
     ) -> Result<Features<'a>, MeasureError> {
         let layer = find(layers, id)?;
+        layer.survey().prepare();
         let (certain, maybe) = match filter {
             None => (Cow::Borrowed(layer.segments()), SegmentIndex::default()),
             Some(filter) => {
@@ -145,6 +147,25 @@ pub(super) fn filter_problems(
     let (Some(filter), Some(layer)) = (filter, layers.get(id)) else { return Vec::new() };
     let problems = filter.problems(layer.table()).into_iter();
     problems.map(|what| SettingProblem { written: filter.written().to_owned(), what }).collect()
+}
+
+/// A measure that counts one kind of shape has nothing to say of a layer without any: 0 would look
+/// like a finding.
+pub(super) fn kind_problems(id: &LayerId, kind: Kind, layers: &Layers) -> Vec<SettingProblem> {
+    let Some(layer) = layers.get(id) else { return Vec::new() };
+    if layer.is_empty() || layer.shapes().iter().any(|it| it.kind() == kind) {
+        return Vec::new();
+    }
+    let (en, zh) = match kind {
+        Kind::Points => ("points", "点"),
+        Kind::Lines => ("lines", "线"),
+        Kind::Areas => ("areas", "面"),
+    };
+    let what = Text::new(
+        format!("the layer `{id}` has no {en}, and this measure looks at nothing else"),
+        format!("图层 `{id}` 没有{zh}要素，而该测度只看{zh}要素"),
+    );
+    vec![SettingProblem { written: id.to_string(), what }]
 }
 
 /// Readings from their two bounds.

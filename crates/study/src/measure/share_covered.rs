@@ -6,7 +6,7 @@ use siting_units::{LayerId, Unit};
 
 use super::{
     Measure, MeasureError, SettingProblem,
-    nearby::{Features, Scratch, each_candidate, filter_problems, intervals},
+    nearby::{Features, Scratch, each_candidate, filter_problems, intervals, kind_problems},
 };
 use crate::{Candidates, Filter, Readings};
 
@@ -65,7 +65,9 @@ impl Measure for ShareCovered {
     }
 
     fn problems(&self, _: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        filter_problems(self.filter.as_ref(), &self.by, layers)
+        let mut problems = filter_problems(self.filter.as_ref(), &self.by, layers);
+        problems.extend(kind_problems(&self.by, Kind::Areas, layers));
+        problems
     }
 
     fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
