@@ -73,7 +73,7 @@ pub(crate) struct LayerFile {
     /// How to come from its datum to the plane's: a PROJ pipeline or seven parameters.
     pub(crate) parameters: Option<String>,
     /// Whether a transformation that ignores the datums is good enough.
-    #[serde(default)]
+    #[serde(default, rename = "accept_ballpark")]
     pub(crate) accept_ballpark: bool,
     /// Whom to thank, where it differs from the atlas's.
     pub(crate) attribution: Option<Name>,
