@@ -65,7 +65,7 @@ pub(crate) fn load(
 
 fn read(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
     let mut dataset = match native(path, file) {
-        Some(format) => read_natively(path, format)?,
+        Some(format) => read_natively(path, file, format)?,
         None => read_with_gdal(path, file)?,
     };
     // A file that declares no extent is taken to describe just the ground its features span.
@@ -75,18 +75,22 @@ fn read(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {
 
 /// The format that reads this file without GDAL, unless `atlas.toml` asks for what only GDAL does.
 fn native(path: &Path, file: &LayerFile) -> Option<&'static Format> {
-    let asks_for_gdal =
-        [&file.layer, &file.encoding, &file.x, &file.y].into_iter().any(Option::is_some);
     let name = path.file_name()?.to_str()?.to_lowercase();
     let ends = |format: &&Format| format.endings.iter().any(|it| name.ends_with(&format!(".{it}")));
-    FORMATS.iter().find(ends).filter(|_| !asks_for_gdal)
+    let format = FORMATS.iter().find(ends)?;
+    let asks_for_gdal = [&file.encoding, &file.x, &file.y].into_iter().any(Option::is_some);
+    let names_gdals_layer = file
+        .layer
+        .as_deref()
+        .is_some_and(|layer| format.layers.is_empty() || format.gdal_layers.contains(&layer));
+    (!asks_for_gdal && !names_gdals_layer).then_some(format)
 }
 
-fn read_natively(path: &Path, format: &Format) -> Result<Dataset, Text> {
+fn read_natively(path: &Path, file: &LayerFile, format: &Format) -> Result<Dataset, Text> {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or("?");
     let bytes = std::fs::read(path)
         .map_err(|reason| crate::Error::Io { path: path.to_owned(), reason }.text())?;
-    (format.read)(name, &bytes).map_err(|error| error.text())
+    (format.read)(name, file.layer.as_deref(), &bytes).map_err(|error| error.text())
 }
 
 fn read_with_gdal(path: &Path, file: &LayerFile) -> Result<Dataset, Text> {

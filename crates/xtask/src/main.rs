@@ -1,6 +1,7 @@
 //! Chores of the project: sample data, tidiness, benchmarks.
 
 mod bench;
+mod fuzz;
 mod geodata;
 mod measures;
 mod tidy;
@@ -23,6 +24,8 @@ enum Chore {
     Docs,
     /// Measure speed.
     Bench(bench::Args),
+    /// Damage sound files at random and read them.
+    Fuzz(fuzz::Args),
 }
 
 fn main() -> Result<()> {
@@ -32,6 +35,7 @@ fn main() -> Result<()> {
         Chore::Tidy => tidy::run(out),
         Chore::Docs => measures::run(out),
         Chore::Bench(args) => bench::run(&args, out),
+        Chore::Fuzz(args) => fuzz::run(&args, out),
     }
 }
 
