@@ -5,6 +5,8 @@
 pub enum Unit {
     /// Length on the ground, in metres.
     Metres,
+    /// Time, in seconds.
+    Seconds,
     /// Area on the ground, in square metres.
     SquareMetres,
     /// Part of a whole, from 0 to 1.
@@ -24,6 +26,7 @@ impl Unit {
     pub fn symbol(&self) -> &str {
         match self {
             Unit::Metres => "m",
+            Unit::Seconds => "s",
             Unit::SquareMetres => "m2",
             Unit::Share => "share",
             Unit::Count => "count",
