@@ -24,6 +24,7 @@ scenarios! {
     pairwise
     ties
     tiles
+    travel
 
     bad_broken_json
     bad_curve_that_does_not_rise

@@ -9,15 +9,18 @@ use rayon::prelude::*;
 use siting_layer::{Layer, Layers, LoadReport, Survey, hull};
 use siting_projection::Plane;
 use siting_study::{
-    AnyMeasure, Assessment, Candidates, Measure, Readings, Study, StudyFile, Taken,
+    AnyMeasure, Assessment, Candidates, Measure, MeasureError, Readings, Study, StudyFile, Taken,
+    World,
 };
 use siting_syntax::{Document, Node, Place, Problems};
 use siting_tiles::TileSource;
+use siting_travel::{Networks, Profile};
 use siting_units::{Fingerprint, LayerId, Name, Say, Text, nearest_word};
 
 use crate::file::{self, AtlasFile, EXTENT, LayerFile, NOWHERE};
 use crate::load::{self, Loaded};
-use crate::shelf::Shelf;
+use crate::modes::own_modes;
+use crate::shelf::{NetworkShelf, Shelf};
 use crate::{Answer, Error};
 
 /// A set of layers that studies can be put to.
@@ -31,9 +34,9 @@ pub struct Atlas {
     folder: PathBuf,
     attribution: Text,
     plane: Plane,
-    layers: Layers,
+    world: World,
     reports: BTreeMap<LayerId, LoadReport>,
-    shelf: Shelf,
+    shelf: Arc<Shelf>,
     tiles: Mutex<BTreeMap<LayerId, Arc<OnceLock<Arc<TileSource>>>>>,
 }
 
@@ -46,9 +49,10 @@ impl Atlas {
     /// Fails with every problem of `atlas.toml` and of the files it names at once.
     pub fn open(folder: &Path, on_layer: &(dyn Fn(&LayerId) + Sync)) -> Result<Atlas, Error> {
         let document = file::read_document(&folder.join("atlas.toml"))?;
+        let modes = own_modes(folder)?;
         let mut problems = Problems::default();
         let atlas = AtlasFile::read(&document, &mut problems)
-            .and_then(|file| Atlas::load(folder, &file, &mut problems, on_layer));
+            .and_then(|file| Atlas::load(folder, &file, modes, &mut problems, on_layer));
         match atlas {
             Some(atlas) if problems.is_empty() => Ok(atlas),
             _ => Err(Error::File { document: Box::new(document), problems: problems.sorted() }),
@@ -58,6 +62,7 @@ impl Atlas {
     fn load(
         folder: &Path,
         file: &AtlasFile,
+        modes: BTreeMap<String, Profile>,
         problems: &mut Problems,
         on_layer: &(dyn Fn(&LayerId) + Sync),
     ) -> Option<Atlas> {
@@ -96,9 +101,13 @@ impl Atlas {
                 .as_ref()
                 .map_or(Text::same(""), |it| Text::new(&it.en, &it.zh)),
             plane,
-            layers,
+            world: World {
+                layers,
+                networks: Networks::new(file.networks.clone(), modes)
+                    .kept_by(Arc::new(NetworkShelf { folder: folder.join(".shelf") })),
+            },
             reports,
-            shelf: Shelf::new(folder.join(".shelf")),
+            shelf: Arc::new(Shelf::new(folder.join(".shelf"))),
             tiles: Mutex::default(),
         })
     }
@@ -106,6 +115,11 @@ impl Atlas {
     /// Its short name: that of its folder.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Where its files are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// What people call it.
@@ -123,9 +137,14 @@ impl Atlas {
         &self.plane
     }
 
+    /// What measures look at: the layers, and the networks made of some of them.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
     /// The layers.
     pub fn layers(&self) -> &Layers {
-        &self.layers
+        &self.world.layers
     }
 
     /// What happened when each layer was loaded.
@@ -136,12 +155,12 @@ impl Atlas {
     /// Adds or replaces a layer. Readings of other layers stay valid.
     pub fn put_layer(&mut self, id: LayerId, layer: Layer) {
         self.tiles.get_mut().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        self.layers.insert(id, layer);
+        self.world.layers.insert(id, layer);
     }
 
     /// The smallest rectangle around every layer, in the plane.
     pub fn bounds(&self) -> Option<Rect> {
-        self.layers.iter().filter_map(|(_, layer)| layer.bounds()).reduce(hull)
+        self.world.layers.iter().filter_map(|(_, layer)| layer.bounds()).reduce(hull)
     }
 
     /// West, south, east and north in degrees of a rectangle of the plane.
@@ -198,7 +217,7 @@ impl Atlas {
         let mut problems = Problems::default();
         let study = StudyFile::read(document, &mut problems).and_then(|file| {
             let candidates = self.candidates(&file, &mut problems);
-            file.check(id, candidates, &self.layers, &mut problems)
+            file.check(id, candidates, &self.world, &mut problems)
         });
         match study {
             Some(study) if problems.is_empty() => Ok(study),
@@ -219,28 +238,54 @@ impl Atlas {
         study: Study,
         on_measure: &(dyn Fn(&str) + Sync),
     ) -> Result<Answer, Error> {
+        self.answer(study, &mut |id, measure, candidates| {
+            on_measure(id);
+            measure.readings(candidates, &self.world)
+        })
+    }
+
+    /// Answers `study`; what is not on the shelf is taken by `take`.
+    pub(crate) fn answer(
+        &self,
+        study: Study,
+        take: &mut dyn FnMut(&str, &AnyMeasure, &Candidates) -> Result<Readings, MeasureError>,
+    ) -> Result<Answer, Error> {
         let candidates = study.candidates.fingerprint();
         let mut keys = vec![candidates];
         let mut n_taken = 0;
-        let mut take = |id: &str, measure: &AnyMeasure| -> Result<Arc<Readings>, Error> {
+        let mut find = |id: &str, measure: &AnyMeasure| -> Result<Arc<Readings>, Error> {
             let key = self.key(measure, candidates).map_err(Error::Measure)?;
             keys.push(key);
             if let Some(readings) = self.shelf.get(key) {
                 return Ok(readings);
             }
-            on_measure(id);
             n_taken += 1;
-            let readings = measure.readings(&study.candidates, &self.layers);
+            let readings = take(id, measure, &study.candidates);
             Ok(self.shelf.put(key, readings.map_err(Error::Measure)?))
         };
         let constraints: Result<_, _> =
-            study.constraints.iter().map(|it| take(&it.id, &it.measure)).collect();
+            study.constraints.iter().map(|it| find(&it.id, &it.measure)).collect();
         let criteria: Result<_, _> =
-            study.criteria.iter().map(|it| take(&it.id, &it.measure)).collect();
+            study.criteria.iter().map(|it| find(&it.id, &it.measure)).collect();
         let taken = Taken { constraints: constraints?, criteria: criteria? };
         keys.push(Fingerprint::of(settings(&study).as_bytes()));
         let assessment = Assessment::new(&study, taken);
         Ok(Answer { study, assessment, fingerprint: Fingerprint::of_all(keys), n_taken })
+    }
+
+    /// This atlas with another world, on the same shelf.
+    pub(crate) fn with_world(&self, world: World) -> Atlas {
+        Atlas {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            folder: self.folder.clone(),
+            attribution: self.attribution.clone(),
+            plane: self.plane.clone(),
+            world,
+            reports: self.reports.clone(),
+            shelf: Arc::clone(&self.shelf),
+            tiles: Mutex::default(),
+        }
     }
 
     /// Everything that the readings of `measure` depend on.
@@ -248,20 +293,24 @@ impl Atlas {
         &self,
         measure: &AnyMeasure,
         candidates: Fingerprint,
-    ) -> Result<Fingerprint, siting_study::MeasureError> {
+    ) -> Result<Fingerprint, MeasureError> {
         let mut parts = vec![measure.fingerprint(), candidates];
         for layer in measure.layers() {
-            match self.layers.get(&layer) {
+            match self.world.layers.get(&layer) {
                 Some(it) => parts.push(it.fingerprint()),
-                None => return Err(siting_study::MeasureError::NoSuchLayer { layer }),
+                None => return Err(MeasureError::NoSuchLayer { layer }),
             }
+        }
+        let World { layers, networks } = &self.world;
+        for (network, mode) in measure.networks() {
+            parts.push(networks.fingerprint(layers, network.as_deref(), &mode)?);
         }
         Ok(Fingerprint::of_all(parts))
     }
 
     /// The tiles of a layer, prepared when first asked for; `None` when there is no such layer.
     pub fn tiles(&self, id: &LayerId) -> Option<Arc<TileSource>> {
-        let layer = self.layers.get(id)?;
+        let layer = self.world.layers.get(id)?;
         let slot = {
             let mut tiles = self.tiles.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(tiles.entry(id.clone()).or_default())

@@ -1,11 +1,13 @@
 //! `atlas.toml` as people write it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use siting_syntax::{Document, Node, Problems};
-use siting_units::{LayerId, Name, Text};
+use siting_travel::StreetsSpec;
+use siting_units::{LayerId, Name, Text, nearest_word};
 
 /// `atlas.toml` as written.
 ///
@@ -24,6 +26,10 @@ use siting_units::{LayerId, Name, Text};
 /// file = "layers/parks.fgb"             # any format GDAL reads; relative to this folder
 /// id = "id"                             # the field that names each feature; row numbers without
 /// label = "name"                        # the field with its name for people
+///
+/// [networks.streets]                    # streets to travel on; see [`StreetsSpec`]
+/// streets = "roads"
+/// nodes = "vertices"
 /// ```
 #[derive(Debug)]
 pub(crate) struct AtlasFile {
@@ -32,6 +38,7 @@ pub(crate) struct AtlasFile {
     pub(crate) attribution: Option<Name>,
     pub(crate) surveyed: Option<String>,
     pub(crate) layers: Vec<(LayerId, LayerFile, Node)>,
+    pub(crate) networks: BTreeMap<String, StreetsSpec>,
     pub(crate) root: Node,
 }
 
@@ -44,6 +51,8 @@ struct Top {
     surveyed: Option<String>,
     #[serde(rename = "layers")]
     _layers: IgnoredAny,
+    #[serde(rename = "networks")]
+    _networks: Option<IgnoredAny>,
 }
 
 /// One layer as written.
@@ -103,13 +112,44 @@ impl AtlasFile {
             let what = Text::new("an atlas needs at least one layer", "图集至少需要一个图层");
             problems.add(node.at.clone(), what);
         }
+        let networks = networks(&root, &layers, problems);
         // Even when the top is wrong, the layers can be checked: all problems at once.
         let plane = || root.get("plane").and_then(Node::as_text).map(str::to_owned);
         let (name, plane, attribution, surveyed) = match top {
             Some(top) => (top.name, top.plane, top.attribution, top.surveyed),
             None => (None, plane()?, None, None),
         };
-        Some(AtlasFile { name, plane, attribution, surveyed, layers, root })
+        Some(AtlasFile { name, plane, attribution, surveyed, layers, networks, root })
+    }
+}
+
+/// The networks, each of layers that are there.
+fn networks(
+    root: &Node,
+    layers: &[(LayerId, LayerFile, Node)],
+    problems: &mut Problems,
+) -> BTreeMap<String, StreetsSpec> {
+    let mut networks = BTreeMap::new();
+    for (key, node) in root.get("networks").map_or(&[] as &[_], Node::entries) {
+        let Some(spec) = node.read::<StreetsSpec>(problems) else { continue };
+        for id in spec.layers().filter(|&id| layers.iter().all(|it| it.0 != *id)) {
+            let known = layers.iter().map(|it| it.0.as_str());
+            problems.add(node.place_of(id.as_str()).clone(), no_such_layer(id, known));
+        }
+        networks.insert(key.name.clone(), spec);
+    }
+    networks
+}
+
+fn no_such_layer<'a>(id: &LayerId, known: impl Iterator<Item = &'a str>) -> Text {
+    match nearest_word(id.as_str(), known) {
+        Some(meant) => Text::new(
+            format!("there is no layer called `{id}`; did you mean `{meant}`?"),
+            format!("没有名为 `{id}` 的图层；您是否想写 `{meant}`？"),
+        ),
+        None => {
+            Text::new(format!("there is no layer called `{id}`"), format!("没有名为 `{id}` 的图层"))
+        }
     }
 }
 

@@ -84,6 +84,35 @@ impl Shelf {
     }
 }
 
+/// What files with networks end in.
+const NETWORK: &str = "network";
+
+/// Networks as files beside the readings.
+#[derive(Debug)]
+pub(crate) struct NetworkShelf {
+    pub(crate) folder: PathBuf,
+}
+
+impl NetworkShelf {
+    fn path(&self, key: Fingerprint) -> PathBuf {
+        self.folder.join(format!("{key}.{NETWORK}"))
+    }
+}
+
+impl siting_travel::Keeper for NetworkShelf {
+    fn find(&self, key: Fingerprint) -> Option<Vec<u8>> {
+        let mut bytes = std::fs::read(self.path(key)).ok()?;
+        let body = bytes.split_off(bytes.len().min(2 * DIGEST));
+        (bytes == digest(&body).as_bytes()).then_some(body)
+    }
+
+    fn keep(&self, key: Fingerprint, bytes: &[u8]) {
+        let whole = [digest(bytes).as_bytes(), bytes].concat();
+        let _ = write_whole(&self.path(key), &whole);
+        let _ = make_room(&self.folder, MOST_ON_DISK);
+    }
+}
+
 /// Writes a file under a temporary name and renames it, so that nobody ever reads half of it.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -93,12 +122,12 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::rename(&temporary, path)
 }
 
-/// Deletes the oldest readings until `most` bytes are left.
+/// Deletes the oldest readings and networks until `most` bytes are left.
 fn make_room(folder: &Path, most: u64) -> std::io::Result<()> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|it| it == "readings") {
+        if path.extension().is_some_and(|it| it == "readings" || it == NETWORK) {
             let about = path.metadata()?;
             files.push((about.modified()?, about.len(), path));
         }
@@ -221,8 +250,15 @@ fn unit_of_text(text: &str) -> Unit {
     if let Some(symbol) = text.strip_prefix('=') {
         return Unit::Other(symbol.to_owned());
     }
-    let known =
-        [Unit::Metres, Unit::SquareMetres, Unit::Share, Unit::Count, Unit::Category, Unit::Number];
+    let known = [
+        Unit::Metres,
+        Unit::Seconds,
+        Unit::SquareMetres,
+        Unit::Share,
+        Unit::Count,
+        Unit::Category,
+        Unit::Number,
+    ];
     known.into_iter().find(|it| it.symbol() == text).unwrap_or(Unit::Number)
 }
 
@@ -239,6 +275,8 @@ mod tests {
     #[test]
     fn what_is_put_on_the_shelf_comes_back_the_same() {
         assert_eq!(decode(&encode(&readings())), Some(readings()));
+        let seconds = Readings::new(Unit::Seconds, [Interval::exactly(61.5)]);
+        assert_eq!(decode(&encode(&seconds)), Some(seconds));
         let words = Readings::of_words(vec!["工业".into()], [Interval::exactly(0.0)]);
         assert_eq!(decode(&encode(&words)), Some(words));
     }
@@ -252,6 +290,23 @@ mod tests {
             assert_eq!(decode(&bad), None, "byte {at}");
         }
         (0..good.len()).for_each(|length| assert_eq!(decode(&good[..length]), None));
+    }
+
+    #[test]
+    fn a_damaged_network_is_not_there() {
+        use siting_travel::Keeper;
+        let folder = tempfile::tempdir().expect("a folder");
+        let shelf = NetworkShelf { folder: folder.path().to_owned() };
+        let key = Fingerprint::of(b"streets");
+        assert_eq!(shelf.find(key), None);
+        shelf.keep(key, b"a network");
+        assert_eq!(shelf.find(key).as_deref(), Some(b"a network".as_slice()));
+        let mut bytes = std::fs::read(shelf.path(key)).expect("a file");
+        *bytes.last_mut().expect("bytes") ^= 1;
+        std::fs::write(shelf.path(key), &bytes).expect("written");
+        assert_eq!(shelf.find(key), None);
+        std::fs::write(shelf.path(key), &bytes[..10]).expect("written");
+        assert_eq!(shelf.find(key), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use clap::{ArgAction, ColorChoice, CommandFactory, FromArgMatches, Parser, Subco
 use siting_units::Lang;
 
 use crate::words::{help, pick, speak};
-use crate::{assess, check, explain, new, serve, tiles};
+use crate::{assess, check, explain, matrix, network, new, reach, route, serve, tiles};
 
 /// Everything that can be typed after `siting`.
 #[derive(Debug, Parser)]
@@ -76,6 +76,26 @@ pub(crate) enum Command {
         after_help = help(tiles::AFTER_EN, tiles::AFTER_ZH),
     )]
     Tiles(tiles::Args),
+    #[command(
+        about = help("Show what became of the streets", "查看路网的构建情况"),
+        after_help = help(network::AFTER_EN, network::AFTER_ZH),
+    )]
+    Network(network::Args),
+    #[command(
+        about = help("Show what can be reached from a place", "查看从一处可到达的范围"),
+        after_help = help(reach::AFTER_EN, reach::AFTER_ZH),
+    )]
+    Reach(reach::Args),
+    #[command(
+        about = help("Find the way from one place to another", "查找两处之间的路线"),
+        after_help = help(route::AFTER_EN, route::AFTER_ZH),
+    )]
+    Route(route::Args),
+    #[command(
+        about = help("Write times and distances between many places", "输出多处之间的时间和距离"),
+        after_help = help(matrix::AFTER_EN, matrix::AFTER_ZH),
+    )]
+    Matrix(matrix::Args),
 }
 
 const AFTER_EN: &str = "\
@@ -220,6 +240,30 @@ mod tests {
         check("siting assess a b --top many", &expect!["参数 `--top <N>` 的值 `many` 不可用"]);
         check("siting explain a b --site", &expect!["参数 `--site <ID>` 需要一个值"]);
         check("siting serve a --bind here", &expect!["参数 `--bind <ADDRESS>` 的值 `here` 不可用"]);
+    }
+
+    #[test]
+    fn a_place_in_the_west_is_no_option() {
+        for line in [
+            "siting reach a -56.2,-34.9 --minutes 5,10 --mode walk -o x.geojson",
+            "siting route a -56.2,-34.9 -56.1,-34.8 --mode car",
+            "siting route a --lang zh -56.2,-34.9 parks:1",
+        ] {
+            let typed: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert!(read(&typed, Lang::En).is_ok(), "{line}");
+        }
+        check(
+            "siting reach a b --minutes 5 --moed walk",
+            &expect!["没有参数 `--moed`；您是否想写 `--mode`？"],
+        );
+        check(
+            "siting reach a b --minutes five",
+            &expect!["参数 `--minutes <MINUTES>` 的值 `five` 不可用"],
+        );
+        check(
+            "siting network --profile car --mode car",
+            &expect!["参数 `--profile <MODE>` 不能重复或同时使用"],
+        );
     }
 
     #[test]

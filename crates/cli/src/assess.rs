@@ -13,7 +13,7 @@ use crate::file::write_whole;
 use crate::out::Out;
 use crate::progress::Progress;
 use crate::words::{help, pick};
-use crate::{atlas, ranking};
+use crate::{atlas, difference, ranking};
 
 /// What can be typed after `siting assess`.
 #[derive(Debug, clap::Args)]
@@ -40,6 +40,14 @@ pub(crate) struct Args {
         help = help("Only the best N (table and json)", "只列出前 N 名（table 和 json）"),
     )]
     top: Option<usize>,
+    #[arg(
+        long, value_name = "SCENARIO",
+        help = help(
+            "Compare with what would be if: a name in scenarios/, or a path",
+            "与情景比较：scenarios/ 中的名称，或文件路径",
+        ),
+    )]
+    scenario: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,7 +67,8 @@ Examples:
   siting assess geodata/montevideo parks
   siting assess geodata/montevideo parks --top 10
   siting assess geodata/montevideo parks -o parks.gpkg          for QGIS
-  siting assess geodata/montevideo parks --format json | jq .";
+  siting assess geodata/montevideo parks --format json | jq .
+  siting assess geodata/montevideo road-access --scenario new-link";
 
 pub(crate) const AFTER_ZH: &str = "\
 总分从 0（最差）到 1（最好）。数据不足以确定总分时，给出上下界。
@@ -69,31 +78,76 @@ pub(crate) const AFTER_ZH: &str = "\
   siting assess geodata/montevideo parks
   siting assess geodata/montevideo parks --top 10
   siting assess geodata/montevideo parks -o parks.gpkg          供 QGIS 使用
-  siting assess geodata/montevideo parks --format json | jq .";
+  siting assess geodata/montevideo parks --format json | jq .
+  siting assess geodata/montevideo road-access --scenario new-link";
 
 /// Answers the study and writes the answer.
 pub(crate) fn run(args: &Args, out: &mut Out<'_>) -> Result<(), Complaint> {
     let format = args.format()?;
     let atlas = atlas::open(&args.atlas, out.lang)?;
+    if let Some(scenario) = &args.scenario {
+        return args.compare(&atlas, scenario, format, out);
+    }
     let study = atlas::study(&atlas, &args.study, out.lang)?;
     let answer = atlas::assess(&atlas, study, out.lang)?;
-    let Some(path) = &args.output else {
-        return args.write(&atlas, &answer, format, out);
-    };
-    let progress = Progress::waiting(pick(out.lang, "writing", "写入"));
-    if format == Format::Gpkg {
-        export(&atlas, &answer, path)?;
-    } else {
-        let mut bytes = Vec::new();
-        args.write(&atlas, &answer, format, &mut Out::plain(&mut bytes, out.lang))?;
-        write_whole(path, &bytes)?;
-    }
-    drop(progress);
-    let path = path.display();
-    Ok(out.say(&format!("wrote {path}"), &format!("已写入 {path}"))?)
+    args.put_out(&atlas, &answer, format, out)
 }
 
 impl Args {
+    /// Answers the study as things are and after the edits of a scenario; a file for other programs
+    /// holds the sites after them.
+    fn compare(
+        &self,
+        atlas: &Atlas,
+        scenario: &str,
+        format: Format,
+        out: &mut Out<'_>,
+    ) -> Result<(), Complaint> {
+        let scenario = atlas::scenario(atlas, scenario)?;
+        let comparison = atlas::compare(atlas, &self.study, &scenario, out.lang)?;
+        let name = scenario.name.in_lang(out.lang);
+        for remark in &scenario.remarks {
+            out.say(&remark.en, &remark.zh)?;
+        }
+        match (format, &self.output) {
+            (Format::Table, None) => Ok(difference::write(name, &comparison, self.top, out)?),
+            (Format::Table, Some(path)) => {
+                let mut bytes = Vec::new();
+                let mut plain = Out::plain(&mut bytes, out.lang);
+                difference::write(name, &comparison, self.top, &mut plain)?;
+                drop(plain);
+                write_whole(path, &bytes)?;
+                let path = path.display();
+                Ok(out.say(&format!("wrote {path}"), &format!("已写入 {path}"))?)
+            }
+            _ => self.put_out(&comparison.atlas, &comparison.after, format, out),
+        }
+    }
+
+    /// Writes an answer to where it was asked for.
+    fn put_out(
+        &self,
+        atlas: &Atlas,
+        answer: &Answer,
+        format: Format,
+        out: &mut Out<'_>,
+    ) -> Result<(), Complaint> {
+        let Some(path) = &self.output else {
+            return self.write(atlas, answer, format, out);
+        };
+        let progress = Progress::waiting(pick(out.lang, "writing", "写入"));
+        if format == Format::Gpkg {
+            export(atlas, answer, path)?;
+        } else {
+            let mut bytes = Vec::new();
+            self.write(atlas, answer, format, &mut Out::plain(&mut bytes, out.lang))?;
+            write_whole(path, &bytes)?;
+        }
+        drop(progress);
+        let path = path.display();
+        Ok(out.say(&format!("wrote {path}"), &format!("已写入 {path}"))?)
+    }
+
     /// The format asked for, if it can go where it is asked to.
     fn format(&self) -> Result<Format, Complaint> {
         let ending = self.output.as_deref().and_then(ending);
@@ -162,7 +216,7 @@ mod tests {
 
     fn check(format: Option<Format>, output: Option<&str>, expected: Option<Format>) {
         let (atlas, study, output) = (PathBuf::new(), String::new(), output.map(PathBuf::from));
-        let args = Args { atlas, study, format, output, top: None };
+        let args = Args { atlas, study, format, output, top: None, scenario: None };
         assert_eq!(args.format().ok(), expected, "{args:?}");
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use siting_atlas::{Answer, Atlas};
+use siting_atlas::{Answer, Atlas, Comparison, Scenario};
 use siting_study::Study;
 use siting_units::Lang;
 
@@ -28,6 +28,24 @@ pub(crate) fn assess(atlas: &Atlas, study: Study, lang: Lang) -> Result<Answer, 
     let n_measures = study.constraints.len() + study.criteria.len();
     let progress = Progress::up_to(n_measures, pick(lang, "measuring", "测算"));
     Ok(atlas.assess(study, &|id| progress.begins(id))?)
+}
+
+/// Reads a scenario by its name or path.
+pub(crate) fn scenario(atlas: &Atlas, name: &str) -> Result<Scenario, Complaint> {
+    let document = atlas.scenario_document(name)?;
+    Ok(atlas.read_scenario(&study_id(name), &document)?)
+}
+
+/// Answers a study as things are and after the edits of a scenario.
+pub(crate) fn compare(
+    atlas: &Atlas,
+    study: &str,
+    scenario: &Scenario,
+    lang: Lang,
+) -> Result<Comparison, Complaint> {
+    let progress = Progress::counting(pick(lang, "measuring", "测算"));
+    let document = atlas.study_document(study)?;
+    Ok(atlas.compare(&study_id(study), &document, scenario, &|id| progress.done(id))?)
 }
 
 /// The short name of a study: a file's without its folder and ending.

@@ -5,18 +5,24 @@ mod assess;
 mod atlas;
 mod check;
 mod complaint;
+mod difference;
 mod explain;
 mod file;
 mod load_report;
+mod matrix;
+mod network;
 mod new;
 mod out;
 mod progress;
 mod quantity;
 mod ranking;
+mod reach;
+mod route;
 mod score_tree;
 mod serve;
 mod table;
 mod tiles;
+mod trip;
 mod words;
 
 use std::ffi::OsString;
@@ -54,6 +60,10 @@ fn run(command: &Command, out: &mut Out<'_>) -> Result<(), Complaint> {
         Command::Explain(args) => explain::run(args, out),
         Command::Serve(args) => serve::run(args, out),
         Command::Tiles(args) => tiles::run(args, out),
+        Command::Network(args) => network::run(args, out),
+        Command::Reach(args) => reach::run(args, out),
+        Command::Route(args) => route::run(args, out),
+        Command::Matrix(args) => matrix::run(args, out),
     }?;
     Ok(out.flush()?)
 }

@@ -86,6 +86,10 @@ fn scale(unit: &Unit, largest: f64, lang: Lang) -> Scale {
         Unit::Metres if largest < 1000.0 => scale(1.0, 0, pick(lang, "m", "米")),
         Unit::Metres if largest < 10_000.0 => scale(1000.0, 2, pick(lang, "km", "公里")),
         Unit::Metres => scale(1000.0, 1, pick(lang, "km", "公里")),
+        Unit::Seconds if largest < 120.0 => scale(1.0, 0, pick(lang, "s", "秒")),
+        Unit::Seconds if largest < 600.0 => scale(60.0, 1, pick(lang, "min", "分钟")),
+        Unit::Seconds if largest < 7200.0 => scale(60.0, 0, pick(lang, "min", "分钟")),
+        Unit::Seconds => scale(3600.0, 1, pick(lang, "h", "小时")),
         Unit::Share => scale(0.01, 1, "%"),
         Unit::Count => scale(1.0, 0, pick(lang, "", "个")),
         Unit::SquareMetres => scale(1.0, 0, pick(lang, "m²", "平方米")),
@@ -106,8 +110,10 @@ fn figures(largest: f64) -> usize {
 /// Whether the bounds exclude nothing the unit allows, so that a number would only look like
 /// knowledge.
 fn says_nothing(reading: Interval, unit: &Unit) -> bool {
-    let is_never_negative =
-        matches!(unit, Unit::Metres | Unit::SquareMetres | Unit::Share | Unit::Count);
+    let is_never_negative = matches!(
+        unit,
+        Unit::Metres | Unit::Seconds | Unit::SquareMetres | Unit::Share | Unit::Count
+    );
     let no_floor =
         reading.low() == f64::NEG_INFINITY || (is_never_negative && reading.low() <= 0.0);
     let no_ceiling =
@@ -201,6 +207,20 @@ mod tests {
         check(1234.0, 1234.0, &Unit::Metres, &expect!["1.23 km | 1.23 公里"]);
         check(58_765.4, 58_765.4, &Unit::Metres, &expect!["58.8 km | 58.8 公里"]);
         check(0.0, 0.0, &Unit::Metres, &expect!["0 m | 0 米"]);
+    }
+
+    #[test]
+    fn times_are_in_the_unit_people_would_say() {
+        check(0.0, 0.0, &Unit::Seconds, &expect!["0 s | 0 秒"]);
+        check(90.4, 90.4, &Unit::Seconds, &expect!["90 s | 90 秒"]);
+        check(200.0, 200.0, &Unit::Seconds, &expect!["3.3 min | 3.3 分钟"]);
+        check(720.0, 720.0, &Unit::Seconds, &expect!["12 min | 12 分钟"]);
+        check(700.0, 800.0, &Unit::Seconds, &expect!["11–14 min | 11–14 分钟"]);
+        check(5400.0, 5400.0, &Unit::Seconds, &expect!["90 min | 90 分钟"]);
+        check(9000.0, 9000.0, &Unit::Seconds, &expect!["2.5 h | 2.5 小时"]);
+        let cut_off = f64::INFINITY;
+        check(3600.0, cut_off, &Unit::Seconds, &expect!["at least 60 min | 至少 60 分钟"]);
+        check(0.0, cut_off, &Unit::Seconds, &expect!["unknown | 未知"]);
     }
 
     #[test]

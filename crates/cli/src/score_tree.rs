@@ -3,7 +3,7 @@
 use std::io;
 
 use siting_atlas::{Answer, Atlas};
-use siting_study::{AnyMeasure, Contribution, Curve, Nearest};
+use siting_study::{Contribution, Curve, Nearest};
 use siting_units::{Interval, Lang, Unit};
 
 use crate::out::{Out, Paint, harmless};
@@ -150,10 +150,7 @@ impl<'a> Tree<'a> {
             harmless(layer.feature_name(feature).unwrap_or(pick(lang, "unnamed", "未命名")));
         let (id, of) = (harmless(id), harmless(layer.name().in_lang(lang)));
         let far = readings.row(self.row).high();
-        let is_distance =
-            matches!(self.answer.study.criteria[at].measure, AnyMeasure::DistanceToNearest(_));
-        let far =
-            (is_distance && far.is_finite()).then(|| quantity::amount(far, &Unit::Metres, lang));
+        let far = far.is_finite().then(|| quantity::amount(far, readings.unit(), lang));
         let far = far.map_or(String::new(), |it| format!("{}{it}", pick(lang, ", ", "，")));
         Some(match lang {
             Lang::En => format!("nearest: {called} ({id}) in {of}{far}"),

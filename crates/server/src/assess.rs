@@ -14,6 +14,7 @@ use siting_units::Text;
 
 use crate::assessments::body;
 use crate::conditional::json;
+use crate::encoding::refuse_compressed;
 use crate::error::Error;
 use crate::limits::{MOST_CANDIDATES, MOST_READINGS};
 use crate::router::App;
@@ -42,13 +43,7 @@ pub(crate) async fn assess(
 /// The study a client sent: JSON if it says so, else TOML.
 fn document(headers: &HeaderMap, sent: &[u8]) -> Result<Document, Error> {
     let value = |name| headers.get(name).and_then(|it| it.to_str().ok());
-    let encoding = value(header::CONTENT_ENCODING).unwrap_or("identity");
-    if !encoding.eq_ignore_ascii_case("identity") {
-        return Err(Error::UnsupportedBody(Text::new(
-            "send the study as it is, not compressed",
-            "请直接发送研究文件，不要压缩",
-        )));
-    }
+    refuse_compressed(headers)?;
     let text = std::str::from_utf8(sent).map_err(|_| {
         Error::BadRequest(Text::new("a study is text in UTF-8", "研究文件应为 UTF-8 文本"))
     })?;

@@ -4,6 +4,9 @@ use std::io::Write;
 
 use axum::http::{HeaderMap, header};
 use flate2::{Compression, write::GzEncoder};
+use siting_units::Text;
+
+use crate::error::Error;
 
 /// Whether the client takes gzip.
 pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
@@ -21,6 +24,18 @@ fn weight_of(offer: &str, name: &str) -> Option<f64> {
     parts.next().filter(|it| it.eq_ignore_ascii_case(name))?;
     let weight = parts.find_map(|it| it.strip_prefix("q=").or(it.strip_prefix("Q=")));
     Some(weight.map_or(1.0, |it| it.parse().unwrap_or(0.0)))
+}
+
+/// Refuses a body that is compressed: it could unpack to any size.
+pub(crate) fn refuse_compressed(headers: &HeaderMap) -> Result<(), Error> {
+    let written = headers.get(header::CONTENT_ENCODING).and_then(|it| it.to_str().ok());
+    if written.unwrap_or("identity").eq_ignore_ascii_case("identity") {
+        return Ok(());
+    }
+    Err(Error::UnsupportedBody(Text::new(
+        "send the body as it is, not compressed",
+        "请直接发送内容，不要压缩",
+    )))
 }
 
 /// `bytes`, compressed; the same bytes always give the same.

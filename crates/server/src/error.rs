@@ -24,7 +24,7 @@ pub(crate) enum Error {
     NotFound(Text),
     /// The request makes no sense.
     BadRequest(Text),
-    /// The body is in no language a study can be written in.
+    /// The body is compressed.
     UnsupportedBody(Text),
     /// The address is longer than any good one.
     AddressTooLong,
@@ -161,7 +161,7 @@ fn of_status(status: StatusCode) -> Text {
             Text::new("this address does not take this method", "该地址不支持此请求方法")
         }
         StatusCode::PAYLOAD_TOO_LARGE => {
-            Text::new("a study may have up to 1 MB", "研究文件不能超过 1 MB")
+            Text::new("what is sent may have up to 1 MB", "发送的内容不能超过 1 MB")
         }
         status if status.is_client_error() => {
             Text::new("this request makes no sense here", "无法理解该请求")

@@ -10,6 +10,7 @@
 //! | `/studies` | `studies.rs` |
 //! | `/studies/{id}/assessment`, `/studies/{id}/sites/{site}` | `assessments.rs` |
 //! | `POST /assess` | `assess.rs` |
+//! | `/reach`, `/route`, `POST /matrix` | `travel/` |
 //! | `/tiles/{layer}.json`, `/tiles/{layer}/{z}/{x}/{y}.mvt`, `.geojson` | `tiles.rs` |
 //! | `/healthz` | `health.rs` |
 //! | `/` and the client's files | `page.rs` |
@@ -31,6 +32,7 @@ mod served;
 mod studies;
 mod tile_cache;
 mod tiles;
+mod travel;
 mod worker;
 
 pub use body::{

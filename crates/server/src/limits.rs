@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// The longest address, in bytes.
 const LONGEST_ADDRESS: usize = 8 * 1024;
-/// The largest study that can be sent, in bytes.
+/// The largest body that can be sent, in bytes.
 pub(crate) const LARGEST_BODY: usize = 1024 * 1024;
 /// How long a tile may take.
 pub(crate) const FOR_A_TILE: Duration = Duration::from_secs(10);
@@ -21,6 +21,16 @@ pub(crate) const FOR_AN_ANSWER: Duration = Duration::from_mins(1);
 pub(crate) const MOST_CANDIDATES: f64 = 1e6;
 /// The most readings, one a candidate and measure, that such a study may take.
 pub(crate) const MOST_READINGS: f64 = 2e7;
+/// The longest reach, in minutes.
+pub(crate) const MOST_MINUTES: f64 = 120.0;
+/// The most reaches one request may ask for.
+pub(crate) const MOST_BANDS: usize = 6;
+/// The most layers a reach may count.
+pub(crate) const MOST_COUNTED: usize = 10;
+/// The most origins, and the most destinations, of a matrix.
+pub(crate) const MOST_PLACES: usize = 10_000;
+/// The most cells of a matrix: origins times destinations.
+pub(crate) const MOST_CELLS: usize = 1_000_000;
 
 /// Turns away addresses that are too long.
 pub(crate) async fn of_address(request: Request, next: Next) -> Response {

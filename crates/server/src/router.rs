@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 use crate::served::{Served, Snapshot};
 use crate::tile_cache::TileCache;
 use crate::worker::Workers;
-use crate::{assess, assessments, atlases, error, health, limits, page, studies, tiles};
+use crate::{assess, assessments, atlases, error, health, limits, page, studies, tiles, travel};
 
 /// What every handler has.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct App {
     pub(crate) cutting: Workers,
     /// Read studies and answer them. Others than those who cut tiles: maps stay quick meanwhile.
     pub(crate) assessing: Workers,
+    /// Look for ways through the streets.
+    pub(crate) travelling: Workers,
     pub(crate) cache: Arc<TileCache>,
 }
 
@@ -32,6 +34,8 @@ pub(crate) struct App {
 const TILES_WAITING: usize = 256;
 /// Studies that may wait to be answered.
 const STUDIES_WAITING: usize = 32;
+/// Trips that may wait to be looked for.
+const TRIPS_WAITING: usize = 64;
 /// Room for tiles that have been cut, in bytes.
 const ROOM_FOR_TILES: usize = 256 << 20;
 
@@ -47,6 +51,7 @@ impl App {
             served,
             cutting: Workers::new(n_cores, TILES_WAITING),
             assessing: Workers::new(n_cores.div_ceil(2), STUDIES_WAITING),
+            travelling: Workers::new(n_cores.div_ceil(2), TRIPS_WAITING),
             cache: Arc::new(TileCache::new(ROOM_FOR_TILES)),
         }
     }
@@ -69,6 +74,9 @@ pub fn router(served: Served) -> Router {
         .route("/studies/{study}/assessment", get(assessments::assessment))
         .route("/studies/{study}/sites/{site}", get(assessments::site))
         .route("/assess", post(assess::assess))
+        .route("/reach", get(travel::reach))
+        .route("/route", get(travel::route))
+        .route("/matrix", post(travel::matrix))
         .layer(from_fn_with_state(limits::FOR_AN_ANSWER, limits::of_time));
     let all = Router::new()
         .route("/", get(page::page))

@@ -21,6 +21,7 @@ mod ranking;
 mod readings;
 mod study;
 mod weights;
+mod world;
 
 pub use aggregation::{Aggregation, Contribution};
 pub use ahp::{Ahp, AhpError, RandomIndex};
@@ -35,3 +36,4 @@ pub use ranking::{RankBy, Ranking};
 pub use readings::{Nearest, Readings};
 pub use study::{Criterion, Group, Study};
 pub use weights::{Weights, WeightsError};
+pub use world::World;

@@ -142,6 +142,11 @@ impl Server {
         Server { router: siting_server::router(served), _folder: None }
     }
 
+    /// A server that several tests share.
+    pub fn of_router(router: Router) -> Server {
+        Server { router, _folder: None }
+    }
+
     /// A server of one fresh town per name.
     pub fn of(names: &[&str]) -> Server {
         let folder = tempfile::tempdir().unwrap();

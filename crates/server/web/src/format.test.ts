@@ -34,6 +34,16 @@ test("an open interval shows the bound it has", () => {
   check([null, 80, "number"], "≤ 80");
 });
 
+test("times are in the unit people would say", () => {
+  check([90.4, 90.4, "s"], "90 s");
+  check([200, 200, "s"], "3.3 min");
+  check([720, 720, "s"], "12 min");
+  check([700, 800, "s"], "11–14 分钟", "zh");
+  check([9000, 9000, "s"], "2.5 h");
+  check([3600, null, "s"], "≥ 60 min");
+  check([0, null, "s"], "unknown");
+});
+
 test("what is not known is never a zero", () => {
   check([null, null, "m"], "unknown");
   check([0, null, "m"], "unknown");

@@ -55,7 +55,7 @@ export function countText(n: number, lang: Lang): string {
 
 /** True when the bounds exclude nothing the unit allows, so that a number would only look like knowledge. */
 function saysNothing({ low, high }: Interval, unit: string): boolean {
-  const neverNegative = ["m", "m2", "share", "count"].includes(unit);
+  const neverNegative = ["m", "s", "m2", "share", "count"].includes(unit);
   const noFloor = low === null || (neverNegative && low <= 0);
   const noCeiling = high === null || (unit === "share" && high >= 1);
   return noFloor && noCeiling;
@@ -71,6 +71,10 @@ function scaleOf(unit: string, largest: number, { lang, areaUnit }: Manner): Sca
     case "m":
       if (largest < 1000) return scale(1, 0, "unit.m");
       return scale(1000, largest < 10_000 ? 2 : 1, "unit.km");
+    case "s":
+      if (largest < 120) return scale(1, 0, "unit.s");
+      if (largest < 7200) return scale(60, largest < 600 ? 1 : 0, "unit.min");
+      return scale(3600, 1, "unit.h");
     case "m2": {
       const divisor = SQUARE_METRES[areaUnit];
       return scale(divisor, areaUnit === "m2" ? 0 : decimalsFor(largest / divisor), `unit.${areaUnit}`);

@@ -17,7 +17,7 @@ pub use candidates::{CandidatesFile, GridOf};
 use crate::measure::Matches;
 use crate::{
     Aggregation, AnyMeasure, Bound, Candidates, Constraint, Curve, Measure, RankBy, SettingProblem,
-    Study,
+    Study, World,
 };
 
 /// A study file as written, not yet known to make sense.
@@ -110,7 +110,7 @@ impl StudyFile {
         &self,
         id: &str,
         candidates: Option<Candidates>,
-        layers: &Layers,
+        world: &World,
         problems: &mut Problems,
     ) -> Option<Study> {
         let groups = criteria::groups(&self.root, problems);
@@ -119,7 +119,7 @@ impl StudyFile {
         for table in ["criteria", "constraints"] {
             let entries = self.root.get(table).map_or(&[] as &[_], Node::entries);
             entries.iter().filter_map(|(_, node)| node.get("take")).for_each(|take| {
-                check_take(take, candidates.as_ref(), layers, problems);
+                check_take(take, candidates.as_ref(), world, problems);
             });
         }
         if let Some(candidates) = &candidates {
@@ -272,14 +272,14 @@ impl Top {
 fn check_take(
     take: &Node,
     candidates: Option<&Candidates>,
-    layers: &Layers,
+    world: &World,
     problems: &mut Problems,
 ) {
     // What is wrong with the measure itself has been said when its criterion was read.
     let Some(measure) = AnyMeasure::from_node(take, &mut Problems::default()) else { return };
-    let is_missing = check_layers(take, &measure.layers(), layers, problems);
+    let is_missing = check_layers(take, &measure.layers(), &world.layers, problems);
     if let (Some(candidates), false) = (candidates, is_missing) {
-        for problem in measure.problems(candidates, layers) {
+        for problem in measure.problems(candidates, world) {
             problems.add(take.place_of(&problem.written).clone(), problem.what);
         }
     }

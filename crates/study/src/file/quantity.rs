@@ -1,4 +1,4 @@
-//! Numbers with a unit: `"30 mu"`, `"1.5 km"`, `"20 %"`.
+//! Numbers with a unit: `"30 mu"`, `"1.5 km"`, `"30 min"`, `"20 %"`.
 
 use siting_syntax::{Node, NodeValue, Problems};
 use siting_units::{Area, Text, Unit};
@@ -53,10 +53,31 @@ fn units(unit: &Unit) -> Vec<(&'static str, f64)> {
     let mu = Area::from_mu(1.0).to_square_metres();
     match unit {
         Unit::Metres => vec![("m", 1.0), ("km", 1000.0)],
+        Unit::Seconds => vec![
+            ("s", 1.0),
+            ("秒", 1.0),
+            ("小时", 3600.0),
+            ("h", 3600.0),
+            ("分钟", 60.0),
+            ("min", 60.0),
+        ],
         Unit::SquareMetres => {
             vec![("m2", 1.0), ("ha", 10_000.0), ("km2", 1e6), ("亩", mu), ("mu", mu)]
         }
         Unit::Share => vec![("%", 0.01)],
         Unit::Count | Unit::Category | Unit::Number | Unit::Other(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_come_in_seconds_minutes_and_hours() {
+        let read = |text| with_unit(text, &Unit::Seconds);
+        let times = ["90 s", "30 min", "1.5 h", "30分钟", "1 小时", "90 秒"].map(read);
+        assert_eq!(times, [90.0, 1800.0, 5400.0, 1800.0, 3600.0, 90.0].map(Some));
+        assert_eq!(read("30 km"), None);
     }
 }

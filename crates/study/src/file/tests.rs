@@ -43,7 +43,7 @@ fn read(text: &str) -> Result<Study, String> {
     let layers = layers();
     let study = StudyFile::read(&document, &mut problems).and_then(|file| {
         let parks = layers.get(&siting_units::LayerId::new("parks")).expect("drawn").clone();
-        file.check("study", Some(Candidates::Sites(parks)), &layers, &mut problems)
+        file.check("study", Some(Candidates::Sites(parks)), &layers.clone().into(), &mut problems)
     });
     study.ok_or_else(|| {
         let said = problems.sorted().into_iter().map(|it| {
@@ -164,7 +164,7 @@ fn words_are_not_judged_by_their_place_in_the_alphabet() {
         let mut problems = Problems::default();
         let file = StudyFile::read(&document, &mut problems).expect("a table");
         let candidates = Candidates::Sites(parks.clone());
-        file.check("study", Some(candidates), &layers, &mut problems).is_some()
+        file.check("study", Some(candidates), &layers.clone().into(), &mut problems).is_some()
     };
     assert!(read("{ categories = { works = 1 } }"));
     assert!(!read("[[0, 0], [1, 1]]"));

@@ -10,7 +10,7 @@ use siting_units::{LayerId, Name, Text};
 use super::{
     AnyMeasure, Around, CountWithin, DistanceToNearest, LengthWithin, Measure, Radius, ShareCovered,
 };
-use crate::{Candidates, Filter, Readings};
+use crate::{Candidates, Filter, Readings, World};
 
 /// A feature, and what the data says of its class.
 type Known = (Geometry, Option<bool>);
@@ -43,10 +43,10 @@ fn layer(features: &[Known], survey: Survey) -> Layer {
     })
 }
 
-fn layers(features: &[Known], survey: Survey) -> Layers {
+fn world(features: &[Known], survey: Survey) -> World {
     let mut layers = Layers::default();
     layers.insert(LayerId::new("things"), layer(features, survey));
-    layers
+    layers.into()
 }
 
 fn measures() -> Vec<AnyMeasure> {
@@ -63,8 +63,8 @@ fn measures() -> Vec<AnyMeasure> {
     ]
 }
 
-fn take(measure: &AnyMeasure, candidates: &Candidates, layers: &Layers) -> Readings {
-    measure.readings(candidates, layers).expect("the layer is there")
+fn take(measure: &AnyMeasure, candidates: &Candidates, world: &World) -> Readings {
+    measure.readings(candidates, world).expect("the layer is there")
 }
 
 fn everywhere() -> Survey {
@@ -99,8 +99,8 @@ proptest! {
         let truth: Vec<Known> = settled.chain(hidden).collect();
 
         for measure in measures() {
-            let said = take(&measure, &candidates, &layers(&known, survey.clone()));
-            let true_readings = take(&measure, &candidates, &layers(&truth, everywhere()));
+            let said = take(&measure, &candidates, &world(&known, survey.clone()));
+            let true_readings = take(&measure, &candidates, &world(&truth, everywhere()));
             for row in 0..candidates.len() {
                 let (said, truth) = (said.row(row), true_readings.row(row));
                 // Sums run in another order when there are more features.
@@ -134,8 +134,8 @@ fn one_thread_and_two_read_the_same() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         pool.install(|| {
             let candidates = Candidates::Sites(Arc::new(layer(&sites, everywhere())));
-            let layers = layers(&known, survey.clone());
-            measures().iter().map(|it| take(it, &candidates, &layers)).collect::<Vec<_>>()
+            let world = world(&known, survey.clone());
+            measures().iter().map(|it| take(it, &candidates, &world)).collect::<Vec<_>>()
         })
     };
     assert_eq!(readings_on(1), readings_on(2));

@@ -1,11 +1,10 @@
 //! `area`: how much ground a candidate takes up.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::Layers;
 use siting_units::{Interval, LayerId, Unit};
 
-use super::{Measure, MeasureError, SettingProblem};
-use crate::{Candidates, Readings};
+use super::{Measure, MeasureError, Reach, SettingProblem};
+use crate::{Candidates, Readings, World};
 
 /// The ground a candidate takes up, in square metres, on the ellipsoid.
 ///
@@ -24,11 +23,15 @@ impl Measure for Area {
         Vec::new()
     }
 
-    fn problems(&self, _: &Candidates, _: &Layers) -> Vec<SettingProblem> {
+    fn reach(&self) -> Reach {
+        Reach::Own
+    }
+
+    fn problems(&self, _: &Candidates, _: &World) -> Vec<SettingProblem> {
         Vec::new()
     }
 
-    fn readings(&self, candidates: &Candidates, _: &Layers) -> Result<Readings, MeasureError> {
+    fn readings(&self, candidates: &Candidates, _: &World) -> Result<Readings, MeasureError> {
         let ground = candidates.ground().iter().map(|&it| Interval::exactly(it));
         Ok(Readings::new(self.unit(), ground))
     }

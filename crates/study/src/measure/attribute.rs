@@ -1,11 +1,11 @@
 //! `attribute`: what the data says about a candidate.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::{Column, Layers, TextColumn};
+use siting_layer::{Column, TextColumn};
 use siting_units::{Interval, LayerId, Text, Unit, nearest_word};
 
-use super::{Measure, MeasureError, SettingProblem};
-use crate::{Candidates, Readings};
+use super::{Measure, MeasureError, Reach, SettingProblem};
+use crate::{Candidates, Readings, World};
 
 /// What the data says about a candidate: a number, or a word that a curve of categories can judge.
 ///
@@ -17,7 +17,7 @@ use crate::{Candidates, Readings};
 pub struct Attribute {
     /// The field to read.
     pub field: String,
-    /// What its numbers mean, for people; `m`, `m2`, `share` and `count` are understood.
+    /// What its numbers mean, for people; `m`, `s`, `m2`, `share` and `count` are understood.
     #[serde(default)]
     pub unit: Option<String>,
 }
@@ -27,6 +27,7 @@ impl Measure for Attribute {
         match self.unit.as_deref() {
             None => Unit::Number,
             Some("m") => Unit::Metres,
+            Some("s") => Unit::Seconds,
             Some("m2") => Unit::SquareMetres,
             Some("share") => Unit::Share,
             Some("count") => Unit::Count,
@@ -38,7 +39,11 @@ impl Measure for Attribute {
         Vec::new()
     }
 
-    fn problems(&self, candidates: &Candidates, _: &Layers) -> Vec<SettingProblem> {
+    fn reach(&self) -> Reach {
+        Reach::Own
+    }
+
+    fn problems(&self, candidates: &Candidates, _: &World) -> Vec<SettingProblem> {
         let Some(table) = candidates.table() else {
             return vec![SettingProblem {
                 written: self.field.clone(),
@@ -56,7 +61,7 @@ impl Measure for Attribute {
         vec![SettingProblem { written: self.field.clone(), what }]
     }
 
-    fn readings(&self, candidates: &Candidates, _: &Layers) -> Result<Readings, MeasureError> {
+    fn readings(&self, candidates: &Candidates, _: &World) -> Result<Readings, MeasureError> {
         let column = candidates.table().and_then(|table| table.column(&self.field));
         match column {
             None => Err(MeasureError::NoSuchField { field: self.field.clone() }),

@@ -1,14 +1,14 @@
 //! `count-within`: how many features of a layer are near.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::{Layers, Shape};
+use siting_layer::Shape;
 use siting_units::{LayerId, Unit};
 
 use super::{
-    Measure, MeasureError, SettingProblem,
+    Measure, MeasureError, Reach, SettingProblem,
     nearby::{Features, Radius, Scratch, each_candidate, filter_problems, intervals},
 };
-use crate::{Candidates, Filter, Readings};
+use crate::{Candidates, Filter, Readings, World};
 
 /// How many features of a layer lie within a radius of a candidate's outline, edge to edge.
 ///
@@ -22,22 +22,22 @@ use crate::{Candidates, Filter, Readings};
 /// In files: `{ measure = "count-within", of = "bus-stops", radius-metres = 500 }`.
 ///
 /// ```
-/// use siting_study::{Candidates, Measure, measure::{CountWithin, Radius}};
+/// use siting_study::{Candidates, Measure, World, measure::{CountWithin, Radius}};
 /// use siting_town::{Letter, Town};
 /// use siting_units::{Interval, LayerId};
 ///
 /// let town = Town::draw("S.SP...S").legend([Letter::points('S', "stops")]);
-/// let layers = town.layers(1000.0);
-/// let parks = layers.get(&LayerId::new("P")).expect("it is drawn").clone();
+/// let world = World::from(town.layers(1000.0));
+/// let parks = world.layers.get(&LayerId::new("P")).expect("it is drawn").clone();
 /// let parks = Candidates::Sites(parks);
 /// let radius = Radius::new(250.0).expect("more than 0");
 /// let measure = CountWithin { of: LayerId::new("stops"), radius, filter: None };
 ///
 /// // From the park's edges the stops are 50, 250 and 350 m away.
-/// let readings = measure.readings(&parks, &layers)?;
+/// let readings = measure.readings(&parks, &world)?;
 /// assert_eq!(readings.row(0), Interval::exactly(2.0));
 /// // Nobody looked north of the town.
-/// let readings = measure.readings(&parks, &town.layers(0.0))?;
+/// let readings = measure.readings(&parks, &town.layers(0.0).into())?;
 /// assert_eq!(readings.row(0), Interval::at_least(2.0));
 /// # Ok::<(), siting_study::MeasureError>(())
 /// ```
@@ -63,12 +63,16 @@ impl Measure for CountWithin {
         vec![self.of.clone()]
     }
 
-    fn problems(&self, _: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        filter_problems(self.filter.as_ref(), &self.of, layers)
+    fn reach(&self) -> Reach {
+        Reach::Metres(self.radius.metres())
     }
 
-    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
-        let features = Features::of(layers, &self.of, self.filter.as_ref())?;
+    fn problems(&self, _: &Candidates, world: &World) -> Vec<SettingProblem> {
+        filter_problems(self.filter.as_ref(), &self.of, &world.layers)
+    }
+
+    fn readings(&self, candidates: &Candidates, world: &World) -> Result<Readings, MeasureError> {
+        let features = Features::of(&world.layers, &self.of, self.filter.as_ref())?;
         let count = |scratch: &mut Scratch, shape: Shape<'_>| {
             scratch.outline.set(shape);
             let radius = self.radius.metres();

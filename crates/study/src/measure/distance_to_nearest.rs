@@ -1,14 +1,14 @@
 //! `distance-to-nearest`: how far the nearest feature of a layer is.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::{Layers, Shape};
+use siting_layer::Shape;
 use siting_units::{Interval, LayerId, Unit};
 
 use super::{
-    Measure, MeasureError, SettingProblem,
+    Measure, MeasureError, Reach, SettingProblem,
     nearby::{Features, Scratch, each_candidate, filter_problems},
 };
-use crate::{Candidates, Filter, Nearest, Readings};
+use crate::{Candidates, Filter, Nearest, Readings, World};
 
 /// Straight-line metres from a candidate's edge to the edge of the nearest feature of a layer.
 ///
@@ -25,19 +25,19 @@ use crate::{Candidates, Filter, Nearest, Readings};
 /// In files: `{ measure = "distance-to-nearest", to = "roads", where = "class = 'trunk'" }`.
 ///
 /// ```
-/// use siting_study::{Candidates, Measure, measure::DistanceToNearest};
+/// use siting_study::{Candidates, Measure, World, measure::DistanceToNearest};
 /// use siting_town::{Letter, Town};
 /// use siting_units::{Interval, LayerId};
 ///
 /// let town = Town::draw("AR..B").legend([Letter::points('R', "roads")]);
-/// let layers = town.layers(200.0);
-/// let parks = layers.get(&LayerId::new("B")).expect("it is drawn").clone();
+/// let world = World::from(town.layers(200.0));
+/// let parks = world.layers.get(&LayerId::new("B")).expect("it is drawn").clone();
 /// let parks = Candidates::Sites(parks);
 /// let measure = DistanceToNearest { to: LayerId::new("roads"), filter: None };
 ///
 /// // From the centre of the R to the western edge of the B it is 250 m. But the survey ends 200 m to
 /// // the east, north and south of the B: something nearer may be there.
-/// let readings = measure.readings(&parks, &layers)?;
+/// let readings = measure.readings(&parks, &world)?;
 /// assert_eq!(readings.row(0), Interval::between(200.0, 250.0));
 /// # Ok::<(), siting_study::MeasureError>(())
 /// ```
@@ -68,12 +68,16 @@ impl Measure for DistanceToNearest {
         vec![self.to.clone()]
     }
 
-    fn problems(&self, _: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        filter_problems(self.filter.as_ref(), &self.to, layers)
+    fn reach(&self) -> Reach {
+        Reach::OwnReading
     }
 
-    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
-        let features = Features::of(layers, &self.to, self.filter.as_ref())?;
+    fn problems(&self, _: &Candidates, world: &World) -> Vec<SettingProblem> {
+        filter_problems(self.filter.as_ref(), &self.to, &world.layers)
+    }
+
+    fn readings(&self, candidates: &Candidates, world: &World) -> Result<Readings, MeasureError> {
+        let features = Features::of(&world.layers, &self.to, self.filter.as_ref())?;
         let found = each_candidate(candidates, |scratch, shape| nearest(&features, scratch, shape));
         let rows = found.iter().map(|it| it.row).collect();
         let intervals = found.iter().map(|it| Interval::between(it.low, it.high));

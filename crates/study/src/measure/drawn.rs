@@ -16,7 +16,8 @@ fn check(measure: &dyn Measure, town: &Town, surveyed_margin: f64, full: f64, ex
     let chosen: Vec<u32> = (0..grid.len() as u32).collect();
     let ground = vec![grid.cell_metres.powi(2); grid.len()];
     let cells = Candidates::Cells(Arc::new(Cells { grid, chosen, ground }));
-    let readings = measure.readings(&cells, &town.layers(surveyed_margin)).expect("it is drawn");
+    let readings =
+        measure.readings(&cells, &town.layers(surveyed_margin).into()).expect("it is drawn");
     expected.assert_eq(&town.picture(readings.iter().map(|it| digit(Some(it), full))));
 }
 

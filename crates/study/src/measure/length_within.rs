@@ -1,16 +1,16 @@
 //! `length-within`: how much line of a layer is near.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::{Kind, Layers, Outline, Search, SegmentIndex, centroid};
+use siting_layer::{Kind, Outline, Search, SegmentIndex, centroid};
 use siting_units::{LayerId, Unit};
 
 use super::{
-    Measure, MeasureError, SettingProblem,
+    Measure, MeasureError, Reach, SettingProblem,
     nearby::{
         Features, Radius, Scratch, each_candidate, filter_problems, intervals, kind_problems,
     },
 };
-use crate::{Candidates, Filter, Readings};
+use crate::{Candidates, Filter, Readings, World};
 
 /// Metres of a layer's lines within a radius of a candidate.
 ///
@@ -26,7 +26,7 @@ use crate::{Candidates, Filter, Readings};
 /// In files: `{ measure = "length-within", of = "roads", radius-metres = 1000, around = "centroid" }`.
 ///
 /// ```
-/// use siting_study::{Candidates, Measure, measure::{Around, LengthWithin, Radius}};
+/// use siting_study::{Candidates, Measure, World, measure::{Around, LengthWithin, Radius}};
 /// use siting_town::{Letter, Town};
 /// use siting_units::{Interval, LayerId};
 ///
@@ -37,17 +37,17 @@ use crate::{Candidates, Filter, Readings};
 ///     ",
 /// )
 /// .legend([Letter::lines('R', "roads")]);
-/// let layers = town.layers(1000.0);
-/// let parks = layers.get(&LayerId::new("P")).expect("it is drawn").clone();
+/// let world = World::from(town.layers(1000.0));
+/// let parks = world.layers.get(&LayerId::new("P")).expect("it is drawn").clone();
 /// let parks = Candidates::Sites(parks);
 /// let radius = Radius::new(125.0).expect("more than 0");
 /// let around = |around| LengthWithin { of: LayerId::new("roads"), radius, around, filter: None };
 ///
 /// // The road passes 100 m north of the centre: 75 m of it to either side are 125 m away or less.
-/// let readings = around(Around::Centroid).readings(&parks, &layers)?;
+/// let readings = around(Around::Centroid).readings(&parks, &world)?;
 /// assert!((readings.row(0).low() - 150.0).abs() < 1e-9 && readings.row(0).is_exact());
 /// // From the park's northern edge it is only 50 m, and all along the 100 m of that edge.
-/// let readings = around(Around::Outline).readings(&parks, &layers)?;
+/// let readings = around(Around::Outline).readings(&parks, &world)?;
 /// let beside = (125.0_f64.powi(2) - 50.0_f64.powi(2)).sqrt();
 /// assert!((readings.row(0).low() - (100.0 + 2.0 * beside)).abs() < 1e-9);
 /// # Ok::<(), siting_study::MeasureError>(())
@@ -86,14 +86,18 @@ impl Measure for LengthWithin {
         vec![self.of.clone()]
     }
 
-    fn problems(&self, _: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        let mut problems = filter_problems(self.filter.as_ref(), &self.of, layers);
-        problems.extend(kind_problems(&self.of, Kind::Lines, layers));
+    fn reach(&self) -> Reach {
+        Reach::Metres(self.radius.metres())
+    }
+
+    fn problems(&self, _: &Candidates, world: &World) -> Vec<SettingProblem> {
+        let mut problems = filter_problems(self.filter.as_ref(), &self.of, &world.layers);
+        problems.extend(kind_problems(&self.of, Kind::Lines, &world.layers));
         problems
     }
 
-    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
-        let features = Features::of(layers, &self.of, self.filter.as_ref())?;
+    fn readings(&self, candidates: &Candidates, world: &World) -> Result<Readings, MeasureError> {
+        let features = Features::of(&world.layers, &self.of, self.filter.as_ref())?;
         let lengths = match self.around {
             Around::Centroid => each_candidate(candidates, |scratch, shape| {
                 if shape.is_empty() {

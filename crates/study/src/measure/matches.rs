@@ -1,11 +1,10 @@
 //! `matches`: whether a candidate is one of those that a filter means.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::Layers;
 use siting_units::{Interval, LayerId, Text, Unit};
 
-use super::{Measure, MeasureError, SettingProblem};
-use crate::{Candidates, Filter, Readings};
+use super::{Measure, MeasureError, Reach, SettingProblem};
+use crate::{Candidates, Filter, Readings, World};
 
 /// Whether what the data says about a candidate satisfies a filter: 1 if it does, 0 if it does not.
 ///
@@ -30,7 +29,11 @@ impl Measure for Matches {
         Vec::new()
     }
 
-    fn problems(&self, candidates: &Candidates, _: &Layers) -> Vec<SettingProblem> {
+    fn reach(&self) -> Reach {
+        Reach::Own
+    }
+
+    fn problems(&self, candidates: &Candidates, _: &World) -> Vec<SettingProblem> {
         let found = match candidates.table() {
             Some(table) => self.filter.problems(table),
             None => vec![Text::new(
@@ -42,7 +45,7 @@ impl Measure for Matches {
         found.into_iter().map(|what| SettingProblem { written: written.to_owned(), what }).collect()
     }
 
-    fn readings(&self, candidates: &Candidates, _: &Layers) -> Result<Readings, MeasureError> {
+    fn readings(&self, candidates: &Candidates, _: &World) -> Result<Readings, MeasureError> {
         let mut rows = vec![Interval::exactly(0.0); candidates.len()];
         if let Some(table) = candidates.table() {
             let selection = self.filter.select(table, candidates.len());
@@ -73,7 +76,7 @@ mod tests {
         let layers = town.layers(100.0);
         let parks = layers.get(&LayerId::new("parks")).expect("it is drawn").clone();
         let filter = Filter::parse("class = 'works'").expect("a filter");
-        let readings = Matches { filter }.readings(&Candidates::Sites(parks), &layers);
+        let readings = Matches { filter }.readings(&Candidates::Sites(parks), &layers.into());
         let readings: Vec<Interval> = readings.expect("it reads no layer").iter().collect();
         let (yes, no) = (Interval::exactly(1.0), Interval::exactly(0.0));
         assert_eq!(readings, [yes, no, Interval::between(0.0, 1.0)]);

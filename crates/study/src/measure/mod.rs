@@ -2,36 +2,61 @@
 //!
 //! To add one: write `measure/<name>.rs`, then name it once in the `measures!` list below.
 
+mod amounts;
 mod area;
 mod attribute;
 mod count_within;
+mod decay;
 mod distance_to_nearest;
+mod floating_catchment;
+mod gates;
 mod length_within;
 mod matches;
+mod minutes;
 mod nearby;
+mod nearest_by_street;
+mod reach;
+mod reachable_road_length;
+mod reachable_within;
 mod share_covered;
+mod travel_distance_to_nearest;
+mod travel_time_to;
+mod travel_time_to_nearest;
+mod travelling;
+mod ways_out;
 
 use std::fmt;
 
 use siting_layer::{Column, Layer, Layers};
 use siting_syntax::{Node, Problems};
-use siting_units::{Fingerprint, LayerId, Text, Unit, says};
+use siting_travel::NoNetwork;
+use siting_units::{Fingerprint, LayerId, Say, Text, Unit, says};
 
 pub use area::Area;
 pub use attribute::Attribute;
 pub(crate) use attribute::no_such_field;
 pub use count_within::CountWithin;
+pub use decay::Decay;
 pub use distance_to_nearest::DistanceToNearest;
+pub use floating_catchment::FloatingCatchment;
 pub use length_within::{Around, LengthWithin};
 pub use matches::Matches;
+pub use minutes::Minutes;
 pub use nearby::Radius;
+pub use reach::Reach;
+pub use reachable_road_length::ReachableRoadLength;
+pub use reachable_within::ReachableWithin;
 pub use share_covered::ShareCovered;
+pub use travel_distance_to_nearest::TravelDistanceToNearest;
+pub use travel_time_to::TravelTimeTo;
+pub use travel_time_to_nearest::TravelTimeToNearest;
 
-use crate::{Candidates, Readings};
+use crate::{Candidates, Readings, World};
 
 /// A way to get a number for each candidate.
 ///
-/// A measure is a pure function of its own settings, the layers it names, and the candidates.
+/// A measure is a pure function of its own settings, the layers and networks it names, and the
+/// candidates.
 /// The shelf relies on that.
 pub trait Measure: fmt::Debug + Send + Sync {
     /// What the numbers mean, as far as the settings tell; [`Readings::unit`] has the last word.
@@ -40,15 +65,24 @@ pub trait Measure: fmt::Debug + Send + Sync {
     /// The layers this measure reads, and no others.
     fn layers(&self) -> Vec<LayerId>;
 
+    /// The networks this measure travels on, each with its mode; a network without a name is the only
+    /// one of the atlas.
+    fn networks(&self) -> Vec<(Option<String>, String)> {
+        Vec::new()
+    }
+
+    /// How far away a change can alter one of its readings.
+    fn reach(&self) -> Reach;
+
     /// What is wrong with its settings, given the data. Missing layers are found by others.
-    fn problems(&self, candidates: &Candidates, layers: &Layers) -> Vec<SettingProblem>;
+    fn problems(&self, candidates: &Candidates, world: &World) -> Vec<SettingProblem>;
 
     /// One reading per candidate, in candidate order.
     ///
     /// # Errors
     ///
-    /// Fails when a layer it names is not in `layers`.
-    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError>;
+    /// Fails when a layer or a network it names is not in the world.
+    fn readings(&self, candidates: &Candidates, world: &World) -> Result<Readings, MeasureError>;
 }
 
 /// Something wrong with one setting of a measure.
@@ -73,6 +107,27 @@ says! {
             /// The name it asked for.
             field: String,
         } => "the candidates have no field `{field}`", "候选地块没有字段 `{field}`";
+        /// A layer has no such feature.
+        NoSuchFeature {
+            /// The id it asked for.
+            id: String,
+            /// The layer.
+            layer: LayerId,
+        } => "the layer `{layer}` has no feature `{id}`", "图层 `{layer}` 没有要素 `{id}`";
+        /// There is no network to travel on.
+        NoNetwork {
+            /// Why, in English.
+            en: String,
+            /// Why, in Chinese.
+            zh: String,
+        } => "{en}", "{zh}";
+    }
+}
+
+impl From<NoNetwork> for MeasureError {
+    fn from(why: NoNetwork) -> MeasureError {
+        let Text { en, zh } = why.text();
+        MeasureError::NoNetwork { en, zh }
     }
 }
 
@@ -118,9 +173,15 @@ measures! {
     "attribute" Attribute,
     "count-within" CountWithin,
     "distance-to-nearest" DistanceToNearest,
+    "floating-catchment" FloatingCatchment,
     "length-within" LengthWithin,
     "matches" Matches,
+    "reachable-road-length" ReachableRoadLength,
+    "reachable-within" ReachableWithin,
     "share-covered" ShareCovered,
+    "travel-distance-to-nearest" TravelDistanceToNearest,
+    "travel-time-to" TravelTimeTo,
+    "travel-time-to-nearest" TravelTimeToNearest,
 }
 
 impl AnyMeasure {
@@ -172,12 +233,20 @@ impl Measure for AnyMeasure {
         self.as_measure().layers()
     }
 
-    fn problems(&self, candidates: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        self.as_measure().problems(candidates, layers)
+    fn networks(&self) -> Vec<(Option<String>, String)> {
+        self.as_measure().networks()
     }
 
-    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
-        self.as_measure().readings(candidates, layers)
+    fn reach(&self) -> Reach {
+        self.as_measure().reach()
+    }
+
+    fn problems(&self, candidates: &Candidates, world: &World) -> Vec<SettingProblem> {
+        self.as_measure().problems(candidates, world)
+    }
+
+    fn readings(&self, candidates: &Candidates, world: &World) -> Result<Readings, MeasureError> {
+        self.as_measure().readings(candidates, world)
     }
 }
 
@@ -205,3 +274,5 @@ fn find<'a>(layers: &'a Layers, id: &LayerId) -> Result<&'a Layer, MeasureError>
 mod against_other_worlds;
 #[cfg(test)]
 mod drawn;
+#[cfg(test)]
+mod on_streets;

@@ -108,7 +108,8 @@ fn index(layer: &Layer, rows: &[u32]) -> SegmentIndex {
     SegmentIndex::new(layer.shapes(), rows.iter().map(|&row| row as usize))
 }
 
-fn in_doubt(selection: &Selection) -> Vec<u32> {
+/// The rows that may count and may not.
+pub(super) fn in_doubt(selection: &Selection) -> Vec<u32> {
     let is_certain = |row: &u32| selection.certain.binary_search(row).is_ok();
     selection.possible.iter().copied().filter(|row| !is_certain(row)).collect()
 }

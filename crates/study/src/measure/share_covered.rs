@@ -1,14 +1,14 @@
 //! `share-covered`: how much of a candidate's ground a layer covers.
 
 use serde::{Deserialize, Serialize};
-use siting_layer::{Kind, Layers, Shape};
+use siting_layer::{Kind, Shape};
 use siting_units::{LayerId, Unit};
 
 use super::{
-    Measure, MeasureError, SettingProblem,
+    Measure, MeasureError, Reach, SettingProblem,
     nearby::{Features, Scratch, each_candidate, filter_problems, intervals, kind_problems},
 };
-use crate::{Candidates, Filter, Readings};
+use crate::{Candidates, Filter, Readings, World};
 
 /// The part of a candidate's ground that the areas of a layer cover, from 0 to 1.
 ///
@@ -25,23 +25,23 @@ use crate::{Candidates, Filter, Readings};
 /// ```
 /// use geo::Rect;
 /// use siting_layer::Survey;
-/// use siting_study::{Candidates, Measure, measure::ShareCovered};
+/// use siting_study::{Candidates, Measure, World, measure::ShareCovered};
 /// use siting_town::Town;
 /// use siting_units::{Interval, LayerId};
 ///
 /// let town = Town::draw("PF");
-/// let mut layers = town.layers(0.0);
-/// let parks = layers.get(&LayerId::new("P")).expect("it is drawn").clone();
+/// let mut world = World::from(town.layers(0.0));
+/// let parks = world.layers.get(&LayerId::new("P")).expect("it is drawn").clone();
 /// let parks = Candidates::Sites(parks);
 /// let measure = ShareCovered { by: LayerId::new("F"), filter: None };
-/// let readings = measure.readings(&parks, &layers)?;
+/// let readings = measure.readings(&parks, &world)?;
 /// assert_eq!(readings.row(0), Interval::exactly(0.0), "a common border covers nothing");
 ///
 /// // The trap: nobody looked for farmland in the western 40 m of the park.
 /// let looked_at = Rect::new((40.0, 0.0), (200.0, 100.0));
 /// let farmland = town.layer(&measure.by, Survey::of_rect(looked_at));
-/// layers.insert(measure.by.clone(), farmland);
-/// let readings = measure.readings(&parks, &layers)?;
+/// world.layers.insert(measure.by.clone(), farmland);
+/// let readings = measure.readings(&parks, &world)?;
 /// assert!((readings.row(0).high() - 0.4).abs() < 1e-12 && readings.row(0).low() == 0.0);
 /// # Ok::<(), siting_study::MeasureError>(())
 /// ```
@@ -64,14 +64,18 @@ impl Measure for ShareCovered {
         vec![self.by.clone()]
     }
 
-    fn problems(&self, _: &Candidates, layers: &Layers) -> Vec<SettingProblem> {
-        let mut problems = filter_problems(self.filter.as_ref(), &self.by, layers);
-        problems.extend(kind_problems(&self.by, Kind::Areas, layers));
+    fn reach(&self) -> Reach {
+        Reach::Metres(0.0)
+    }
+
+    fn problems(&self, _: &Candidates, world: &World) -> Vec<SettingProblem> {
+        let mut problems = filter_problems(self.filter.as_ref(), &self.by, &world.layers);
+        problems.extend(kind_problems(&self.by, Kind::Areas, &world.layers));
         problems
     }
 
-    fn readings(&self, candidates: &Candidates, layers: &Layers) -> Result<Readings, MeasureError> {
-        let features = Features::of(layers, &self.by, self.filter.as_ref())?;
+    fn readings(&self, candidates: &Candidates, world: &World) -> Result<Readings, MeasureError> {
+        let features = Features::of(&world.layers, &self.by, self.filter.as_ref())?;
         let shares = each_candidate(candidates, |scratch, shape| share(&features, scratch, shape));
         Ok(Readings::new(self.unit(), intervals(shares)))
     }

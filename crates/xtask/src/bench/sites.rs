@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use siting_formats_gdal::{ReadOptions, read};
-use siting_layer::{Column, Layer, LayerParts, Layers, Shape, Survey};
+use siting_layer::{Column, Layer, LayerParts, Shape, Survey};
 use siting_study::measure::{
     Around, Attribute, CountWithin, DistanceToNearest, LengthWithin, Radius, ShareCovered,
 };
-use siting_study::{Candidates, Measure, Readings};
+use siting_study::{Candidates, Measure, Readings, World};
 use siting_units::{Interval, LayerId, Name, Text, Unit};
 
 use super::clock::{self, Clock, Spent};
@@ -36,9 +36,9 @@ const RADIUS_METRES: f64 = 1000.0;
 pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     writeln!(out, "| phase | wall s | CPU s | peak MB |\n|---|---|---|---|")?;
     let mut clock = Clock::start()?;
-    let mut layers = Layers::default();
+    let mut world = World::default();
     for name in LAYERS {
-        layers.insert(LayerId::new(name), layer(args, name)?);
+        world.layers.insert(LayerId::new(name), layer(args, name)?);
     }
     let parcels = Arc::new(layer(args, "parcels")?);
     let candidates = Candidates::Sites(Arc::clone(&parcels));
@@ -51,14 +51,14 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         spent.cpu += phase.cpu;
         spent.peak = spent.peak.max(phase.peak);
     };
-    for (_, layer) in layers.iter() {
+    for (_, layer) in world.layers.iter() {
         layer.segments();
     }
     parcels.rows_by_place();
     add(clock.phase("index", out)?);
     let mut columns = Vec::new();
     for (name, measure) in measures()? {
-        columns.push(measure.readings(&candidates, &layers)?);
+        columns.push(measure.readings(&candidates, &world)?);
         add(clock.phase(name, out)?);
     }
     let ids = numbers(&parcels, "id")?;
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     clock::line("**all but reading**", spent, out)?;
     writeln!(out, "\nbeyond the input: {:.0} MB", spent.peak - input)?;
     ranked.write_digest("digest", &columns, &ids, out)?;
-    let roads = layers.get(&LayerId::new("roads")).context("it was read")?;
+    let roads = world.layers.get(&LayerId::new("roads")).context("it was read")?;
     let polygons = lengths_in_polygons(&parcels, roads, RADIUS_METRES);
     columns[4] = Readings::new(Unit::Metres, polygons.into_iter().map(Interval::exactly));
     let ranked = Ranked::of(&columns, &ids);

@@ -1,0 +1,160 @@
+//! The workload *streets*: from an `OpenStreetMap` file to a network, and what is asked of it.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use geo::{Coord, Rect};
+use siting_formats::read_osm_pbf;
+use siting_layer::{Kind, Layer, LayerParts, Layers, Shapes, Survey};
+use siting_projection::{Bringing, Plane, bring};
+use siting_travel::{
+    Direction, FAR, Frontage, Metric, Network, NetworkReport, Nodes, Profile, Searcher, Stops,
+    StreetsSpec, nearest, sums_within, within_street_length,
+};
+use siting_units::{LayerId, Name, Text};
+
+use super::clock::{self, Clock};
+
+/// Which streets, and who travels them.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The `OpenStreetMap` PBF file.
+    #[arg(long)]
+    file: PathBuf,
+    /// The plane to bring it into, such as `EPSG:32629`.
+    #[arg(long)]
+    plane: String,
+    /// The mode: `truck`, `car`, `walk` or `bicycle`.
+    #[arg(long, default_value = "truck")]
+    mode: String,
+    /// How many sites are joined; the first 500 are also the facilities.
+    #[arg(long, default_value_t = 10_000)]
+    sites: usize,
+}
+
+/// Half an hour in milliseconds.
+const LIMIT_MS: u32 = 30 * 60 * 1000;
+
+pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "| phase | wall s | CPU s | peak MB |\n|---|---|---|---|")?;
+    let mut clock = Clock::start()?;
+    let profile = Profile::shipped(&args.mode).context("there is no such mode")?;
+    let plane = Plane::new(&args.plane)?;
+    let bytes = std::fs::read(&args.file)?;
+    let mut layers = Layers::default();
+    for name in ["streets", "junctions", "turns"] {
+        let dataset = read_osm_pbf("streets.osm.pbf", Some(name), &bytes)?;
+        let brought = bring(dataset, &plane, &Bringing::default())?;
+        layers.insert(LayerId::new(name), layer(brought.shapes, brought.table));
+    }
+    clock.phase("read and project three layers", out)?;
+    let streets = LayerId::new("streets");
+    let spec = StreetsSpec {
+        streets: streets.clone(),
+        turns: Some(LayerId::new("turns")),
+        junctions: Some(LayerId::new("junctions")),
+        nodes: Nodes::Ids,
+        from: "from".to_owned(),
+        to: "to".to_owned(),
+        fields: std::collections::BTreeMap::new(),
+    };
+    let network = Network::new(&spec, &layers, &profile).context("the layers are there")?;
+    clock.phase("network", out)?;
+    network.graph_back(Metric::Time);
+    clock.phase("graphs, both directions", out)?;
+
+    let bounds = layers.get(&streets).and_then(|it| it.bounds()).context("there are streets")?;
+    let points = points(bounds, args.sites);
+    let sites = join(&network, &points, Frontage::Needed);
+    clock.phase(&format!("join {} points spread evenly", points.len()), out)?;
+    let facilities = Stops::new((0..points.len().min(500)).map(|row| sites.of(row).to_vec()));
+    let ask = |sites: &Stops| {
+        nearest(&network, Metric::Time, Direction::FromSite, sites, &facilities, FAR)
+    };
+    let found = ask(&sites);
+    clock.phase("nearest of the first 500", out)?;
+    let amounts = |_: u32, _: u32| 1.0;
+    let within = sums_within(&network, Direction::FromSite, &sites, LIMIT_MS, &sites, &amounts);
+    clock.phase("sites within 30 min of each", out)?;
+    let few = Stops::new((0..points.len().min(500)).map(|row| sites.of(row).to_vec()));
+    let metres = within_street_length(&network, Direction::FromSite, &few, LIMIT_MS);
+    clock.phase(&format!("street length within 30 min, {} points", few.len()), out)?;
+    let (n_states, n_pairs) = every_state(&network);
+    clock.phase(&format!("every state: what is within 30 min ({n_states} states)"), out)?;
+
+    writeln!(out, "\nheld at the end: {:.0} MB", clock::held()?)?;
+    write_report(network.report().context("it was not patched")?, out)?;
+    let n_joined = (0..sites.len()).filter(|&it| !sites.of(it).is_empty()).count();
+    let times: Vec<u64> = found.iter().filter(|it| it.cost != FAR).map(|it| u64::from(it.cost)).collect();
+    writeln!(
+        out,
+        "joined {n_joined}, found {}, sum {} ms; within 30 min {}; street {:.0} km; pairs of states {n_pairs}",
+        times.len(),
+        times.iter().sum::<u64>(),
+        within.iter().sum::<f64>(),
+        metres.iter().sum::<f64>() / 1000.0,
+    )?;
+    Ok(())
+}
+
+fn layer(shapes: Shapes, table: siting_layer::Table) -> Layer {
+    let n_rows = shapes.len();
+    Layer::new(LayerParts {
+        name: Name::same("streets"),
+        ids: (0..n_rows).map(|row| row.to_string()).collect(),
+        ground: vec![0.0; n_rows],
+        shapes,
+        table,
+        name_field: None,
+        survey: Survey::of_rect(Rect::new((-1e9, -1e9), (1e9, 1e9))),
+        attribution: Text::same(""),
+    })
+}
+
+/// Points all over a rectangle, the same every time: along the diagonal of a plane folded by the
+/// two numbers of Roberts (2018), which leave no large gap.
+fn points(bounds: Rect, n: usize) -> Shapes {
+    const STEPS: [f64; 2] = [0.754_877_666_246_692_7, 0.569_840_290_998_053_2];
+    let mut shapes = Shapes::default();
+    for row in 0..n {
+        let [x, y] = STEPS.map(|step| (0.5 + step * row as f64).fract());
+        shapes.start_row(Kind::Points);
+        let (corner, width, height) = (bounds.min(), bounds.width(), bounds.height());
+        shapes.push_part([Coord { x: corner.x + x * width, y: corner.y + y * height }]);
+    }
+    shapes
+}
+
+fn join(network: &Network, points: &Shapes, frontage: Frontage) -> Stops {
+    network.join_all(points.len(), |row, join| join(points.get(row)), frontage)
+}
+
+/// Searches from every state; how many there are, and how many pairs lie within the limit.
+fn every_state(network: &Network) -> (usize, u64) {
+    use rayon::prelude::*;
+    let graph = network.graph(Metric::Time);
+    let reached = |searcher: &mut Searcher<u32>, state: u32| {
+        searcher.run(graph, [(state, 0)], LIMIT_MS);
+        searcher.touched().len() as u64
+    };
+    let states = (0..graph.len() as u32).into_par_iter();
+    (graph.len(), states.map_init(Searcher::default, reached).sum())
+}
+
+fn write_report(report: &NetworkReport, out: &mut impl Write) -> Result<()> {
+    let km: f64 = report.km_by_class.values().sum();
+    let largest = report.components_km.first().copied().unwrap_or(0.0);
+    writeln!(
+        out,
+        "{km:.0} km, {} nodes, {} streets, {} states, {} turns; largest piece {:.2} % of km; {:.1} km of traps, {:.1} km of sources",
+        report.n_nodes,
+        report.n_streets,
+        report.n_states,
+        report.n_turns,
+        100.0 * largest / km,
+        report.dead_end_km,
+        report.source_km,
+    )?;
+    Ok(())
+}
