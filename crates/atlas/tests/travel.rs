@@ -1,6 +1,5 @@
 //! Trips on the streets of a small town: reach, routes and matrices, as files and as numbers.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use geo::{Contains, Coord, Intersects, Point};
@@ -27,7 +26,7 @@ fn feature(kind: &str, at: &[(f64, f64)], properties: &str) -> String {
 
 fn write(folder: &Path, name: &str, features: &[String]) {
     let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
-    std::fs::write(folder.join(name), text).unwrap();
+    std::fs::write(folder.join(name), text).expect("the folder can be written to");
 }
 
 /// Streets three by three, a one-way street out to the east with a shop at its end, a shop at sea.
@@ -35,9 +34,10 @@ fn town(folder: &Path) -> Atlas {
     let mut streets = Vec::new();
     for nth in 0..3 {
         let at = f64::from(nth);
-        let (mut along, mut up) = (String::new(), String::new());
-        write!(along, r#""id":"along{nth}","name":"{nth} Street","highway":"tertiary""#).unwrap();
-        write!(up, r#""id":"up{nth}","name":"{nth} Avenue","highway":"tertiary""#).unwrap();
+        let called = |id: &str, name: &str| {
+            format!(r#""id":"{id}{nth}","name":"{nth} {name}","highway":"tertiary""#)
+        };
+        let (along, up) = (called("along", "Street"), called("up", "Avenue"));
         streets.push(feature("LineString", &[(0.0, at), (1.0, at), (2.0, at)], &along));
         streets.push(feature("LineString", &[(at, 0.0), (at, 1.0), (at, 2.0)], &up));
     }
@@ -61,17 +61,17 @@ fn town(folder: &Path) -> Atlas {
         [layers.streets]\nfile = 'streets.geojson'\nid = 'id'\n\
         [layers.shops]\nfile = 'shops.geojson'\nid = 'id'\n\
         [networks.streets]\nstreets = 'streets'\nnodes = 'vertices'\n";
-    std::fs::write(folder.join("atlas.toml"), toml).unwrap();
-    Atlas::open(folder, &|_| ()).unwrap()
+    std::fs::write(folder.join("atlas.toml"), toml).expect("the folder can be written to");
+    Atlas::open(folder, &|_| ()).expect("the town is an atlas")
 }
 
 fn with_town(test: impl FnOnce(&Atlas, &Path)) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("there is room for a folder");
     test(&town(folder.path()), folder.path());
 }
 
 fn shop(id: &str) -> Place {
-    format!("shops:{id}").parse().unwrap()
+    format!("shops:{id}").parse().expect("a place")
 }
 
 fn trip(direction: Direction) -> Trip {
@@ -198,6 +198,6 @@ fn what_cannot_be_is_said_plainly() {
         let error = said(Places::read_csv(&file).unwrap_err());
         assert!(error.contains("out of range"), "{error}");
         std::fs::write(&file, "name,lon,lat\n1,20,0\n").unwrap();
-        assert!(said(Places::read_csv(&file).unwrap_err()).contains("needs a column `id`"));
+        assert!(said(Places::read_csv(&file).unwrap_err()).contains("there is no `id`"));
     });
 }

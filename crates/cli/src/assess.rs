@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use siting_atlas::{Answer, Atlas, export, to_csv, to_geojson};
-use siting_server::AssessmentBody;
+use siting_server::{AssessmentBody, ComparisonBody};
 use siting_units::Text;
 
 use crate::complaint::Complaint;
@@ -119,6 +119,12 @@ impl Args {
                 write_whole(path, &bytes)?;
                 let path = path.display();
                 Ok(out.say(&format!("wrote {path}"), &format!("已写入 {path}"))?)
+            }
+            (Format::Json, None) => {
+                let study = atlas::study_id(&self.study);
+                let body = ComparisonBody::of(atlas, &study, &scenario, &comparison);
+                serde_json::to_writer(&mut *out, &body).map_err(std::io::Error::from)?;
+                Ok(writeln!(out)?)
             }
             _ => self.put_out(&comparison.atlas, &comparison.after, format, out),
         }

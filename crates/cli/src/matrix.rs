@@ -11,7 +11,7 @@ use crate::file::write_whole;
 use crate::out::Out;
 use crate::progress::Progress;
 use crate::trip::TripArgs;
-use crate::words::{help, pick};
+use crate::words::{help, noun, pick};
 use crate::{atlas, quantity};
 
 /// What can be typed after `siting matrix`.
@@ -90,26 +90,30 @@ fn places(atlas: &Atlas, name: &str) -> Result<Places, Complaint> {
 
 /// What is in the file, and what could not be said.
 fn say_what(matrix: &Matrix, path: &Path, out: &mut Out<'_>) -> Result<(), Complaint> {
-    let count = quantity::count;
-    let (n, m) = (count(matrix.origins.len()), count(matrix.destinations.len()));
-    let path = path.display();
+    let (n, m) = (matrix.origins.len(), matrix.destinations.len());
+    let [origins, destinations] = [of(n, "origin"), of(m, "destination")];
+    let (n, m, path) = (quantity::count(n), quantity::count(m), path.display());
     out.say(
-        &format!("wrote {path}: {n} origins, {m} destinations"),
+        &format!("wrote {path}: {origins}, {destinations}"),
         &format!("已写入 {path}：起点 {n} 个，终点 {m} 个"),
     )?;
     let n_without = matrix.trips.iter().filter(|it| it.is_none()).count();
-    if n_without != 0 {
-        let n_without = count(n_without);
-        let origins = count(matrix.n_origins_off_streets);
-        let destinations = count(matrix.n_destinations_off_streets);
-        out.say(
-            &format!(
-                "{n_without} pairs have no time; {origins} origins and {destinations} destinations meet no street"
-            ),
-            &format!(
-                "{n_without} 对没有结果；附近没有道路的起点 {origins} 个、终点 {destinations} 个"
-            ),
-        )?;
+    if n_without == 0 {
+        return Ok(());
     }
+    let (n, m) = (matrix.n_origins_off_streets, matrix.n_destinations_off_streets);
+    let [origins, destinations] = [of(n, "origin"), of(m, "destination")];
+    let (en, zh) = (of(n_without, "trip"), quantity::count(n_without));
+    let (n, m) = (quantity::count(n), quantity::count(m));
+    let have = noun(n_without, "has", "have");
+    out.say(
+        &format!("{en} {have} no time; {origins} and {destinations} meet no street"),
+        &format!("{zh} 个行程没有结果；附近没有道路的起点 {n} 个、终点 {m} 个"),
+    )?;
     Ok(())
+}
+
+/// `1 origin`, `2,000 origins`.
+fn of(n: usize, what: &str) -> String {
+    format!("{} {}", quantity::count(n), noun(n, what, &format!("{what}s")))
 }

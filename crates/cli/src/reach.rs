@@ -165,9 +165,10 @@ fn write_sums(reach: &Reach, out: &mut Out<'_>) -> io::Result<()> {
     for (at, reached) in first.reached.iter().enumerate() {
         for (nth, sum) in reached.sums.iter().enumerate() {
             let names = [reached.layer.as_str(), &sum.field].map(|it| Cell::plain(harmless(it)));
-            let sums = reach.bands.iter().filter_map(|it| it.reached.get(at)?.sums.get(nth));
+            let counted = reach.bands.iter().filter_map(|it| it.reached.get(at));
+            let sums = counted.filter_map(|it| Some(summed(it.sums.get(nth)?, it.ids.len(), lang)));
             let mut cells = names.to_vec();
-            cells.extend(sums.map(|it| Cell::plain(summed(it, lang))));
+            cells.extend(sums.map(Cell::plain));
             table.push(cells);
             n_lines += 1;
         }
@@ -179,8 +180,11 @@ fn write_sums(reach: &Reach, out: &mut Out<'_>) -> io::Result<()> {
     table.write(out).map(drop)
 }
 
-/// A sum, with how many features have no value to add.
-fn summed(sum: &Sum, lang: Lang) -> String {
+/// A sum over so many features, with how many of them have no value to add.
+fn summed(sum: &Sum, n_features: usize, lang: Lang) -> String {
+    if 0 < n_features && sum.n_missing == n_features {
+        return pick(lang, "unknown", "未知").to_owned();
+    }
     let text = quantity::amount(sum.sum, &Unit::Number, lang);
     let n = quantity::count(sum.n_missing);
     match (sum.n_missing, lang) {
@@ -204,7 +208,7 @@ fn write_doubts(reach: &Reach, out: &mut Out<'_>) -> io::Result<()> {
         let (n, layer) = (quantity::count(it.n_off_streets), harmless(it.layer.as_str()));
         let features = noun(it.n_off_streets, "feature meets", "features meet");
         out.say(
-            &format!("{layer}: {n} {features} no street; nobody knows whether they can be reached"),
+            &format!("{layer}: {n} {features} no street, so nobody knows how far that is"),
             &format!("{layer}：{n} 个要素附近没有道路，不知能否到达"),
         )?;
     }
@@ -222,6 +226,18 @@ mod tests {
             let complaint = check_minutes(&[5.0, wrong]).expect_err("that is no time");
             assert_eq!(complaint.exit_code(), 2, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_sum_of_nothing_known_is_not_zero() {
+        let check = |sum: f64, n_missing: usize, n_features: usize, expected: &str| {
+            let sum = Sum { field: String::new(), sum, n_missing };
+            assert_eq!(summed(&sum, n_features, Lang::En), expected);
+        };
+        check(0.0, 2, 2, "unknown");
+        check(0.0, 0, 0, "0");
+        check(120.0, 1, 3, "120 (1 unknown)");
+        check(-3.5, 0, 3, "-3.5");
     }
 
     #[test]

@@ -45,14 +45,14 @@ The fastest way for the mode; turns, signals and the last metres to the street a
 
 Examples:
   siting route geodata/montevideo -56.21,-34.86 -56.10,-34.89
-  siting route geodata/montevideo parks:way/428210799 -56.21,-34.90 --mode car -o route.geojson";
+  siting route geodata/montevideo parks:way/428210799 -56.19,-34.90 --mode car -o route.geojson";
 
 pub(crate) const AFTER_ZH: &str = "\
 该方式下最快的路线；时间包括转弯、信号灯以及到道路的最后一段。
 
 示例：
   siting route geodata/montevideo -56.21,-34.86 -56.10,-34.89
-  siting route geodata/montevideo parks:way/428210799 -56.21,-34.90 --mode car -o route.geojson";
+  siting route geodata/montevideo parks:way/428210799 -56.19,-34.90 --mode car -o route.geojson";
 
 /// Looks for the way.
 pub(crate) fn run(args: &Args, out: &mut Out<'_>) -> Result<(), Complaint> {

@@ -13,6 +13,7 @@ use siting_syntax::{Document, Problems};
 use siting_units::Text;
 
 use crate::assessments::body;
+use crate::compare;
 use crate::conditional::json;
 use crate::encoding::refuse_compressed;
 use crate::error::Error;
@@ -25,17 +26,31 @@ use crate::served::Assessed;
 pub(crate) struct PutTo {
     /// The atlas to put it to.
     atlas: Option<String>,
+    /// A scenario in the atlas's folder to compare with.
+    scenario: Option<String>,
 }
 
-/// `POST /assess?atlas=ID`: the answer to the study that is sent, in TOML or JSON.
+/// `POST /assess?atlas=ID&scenario=NAME`: the answer to the study that is sent, in TOML or JSON; with
+/// a scenario, also the answer after its edits. A scenario can be sent too:
+/// `{"study": ..., "scenario": ...}`.
 pub(crate) async fn assess(
     State(app): State<App>,
-    Query(PutTo { atlas }): Query<PutTo>,
+    Query(PutTo { atlas, scenario }): Query<PutTo>,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Error> {
     let atlas = app.served().atlas(atlas.as_deref())?;
     let document = document(&headers, &sent)?;
+    let named = scenario.map(|name| compare::named(&atlas, &name)).transpose()?;
+    let with_scenario = match named {
+        Some(scenario) => Some((document.clone(), scenario)),
+        None => compare::both(&document.text),
+    };
+    if let Some((study, scenario)) = with_scenario {
+        check_size(&atlas, &study)?;
+        let compare = move || compare::compared(&atlas, &study, &scenario);
+        return Ok(json(Bytes::from(app.assessing.run(compare).await??)));
+    }
     let assessed = app.assessing.run(move || answer(atlas, &document)).await??;
     Ok(json(body(Arc::new(assessed), None, app.assessing.clone())))
 }
@@ -54,7 +69,7 @@ fn document(headers: &HeaderMap, sent: &[u8]) -> Result<Document, Error> {
 }
 
 /// What a study is called that is sent and has no name.
-const SENT: &str = "sent";
+pub(crate) const SENT: &str = "sent";
 
 fn answer(atlas: Arc<Atlas>, document: &Document) -> Result<Assessed, Error> {
     check_size(&atlas, document)?;

@@ -20,6 +20,7 @@ mod assess;
 mod assessments;
 mod atlases;
 mod body;
+mod compare;
 mod conditional;
 mod encoding;
 mod error;
@@ -36,8 +37,8 @@ mod travel;
 mod worker;
 
 pub use body::{
-    AssessmentBody, AtlasBody, BrokenStudyBody, IntervalBody, LayerBody, NameBody, ProblemBody,
-    ReadingBody, SiteBody, StudyBody,
+    AssessmentBody, AtlasBody, BrokenStudyBody, ComparisonBody, IntervalBody, LayerBody, NameBody,
+    ProblemBody, ReadingBody, SiteBody, StudyBody,
 };
 pub use router::router;
 pub use serve::{serve, serve_on};

@@ -21,6 +21,8 @@ pub(crate) const FOR_AN_ANSWER: Duration = Duration::from_mins(1);
 pub(crate) const MOST_CANDIDATES: f64 = 1e6;
 /// The most readings, one a candidate and measure, that such a study may take.
 pub(crate) const MOST_READINGS: f64 = 2e7;
+/// The most candidates that are compared with a scenario.
+pub(crate) const MOST_COMPARED: usize = 100_000;
 /// The longest reach, in minutes.
 pub(crate) const MOST_MINUTES: f64 = 120.0;
 /// The most reaches one request may ask for.

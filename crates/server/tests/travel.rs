@@ -189,11 +189,19 @@ async fn a_bad_matrix_is_refused_and_says_why() {
         (json!({ "origins": [PARK], "destinations": one }), 400, "not features"),
         (json!({ "origins": [], "destinations": one }), 400, "there are 0 and 1"),
         (json!({ "origins": "prks", "destinations": one }), 404, "did you mean `parks`?"),
-        (json!({ "origins": one, "destinations": one, "mode": "tank" }), 404, "there are `bicycle`"),
+        (
+            json!({ "origins": one, "destinations": one, "mode": "tank" }),
+            404,
+            "there are `bicycle`",
+        ),
         (json!({ "origins": one, "destinations": one, "direction": "up" }), 400, "not `up`"),
         (json!({ "origins": many(10_001), "destinations": one }), 400, "up to 10000 origins"),
         (json!({ "origins": many(1001), "destinations": many(1000) }), 400, "up to 1000000 trips"),
-        (json!({ "origins": "buildings", "destinations": "buildings" }), 400, "trips go in one request"),
+        (
+            json!({ "origins": "buildings", "destinations": "buildings" }),
+            400,
+            "trips go in one request",
+        ),
     ] {
         let answer = server.post("/matrix", "application/json", question.to_string()).await;
         let what: String = question.to_string().chars().take(200).collect();

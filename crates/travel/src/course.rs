@@ -23,7 +23,7 @@ impl Network {
         reached.iter().any(|piece| {
             let street = self.street(piece.street);
             let [from, to] = street.nodes.map(|it| exits.contains(&it));
-            (from && to) || (from && piece.start_mm == 0) || (to && piece.end_mm == street.mm)
+            (from && (to || piece.start_mm == 0)) || (to && piece.end_mm == street.mm)
         })
     }
 

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use geo::Coord;
 
-use crate::{
-    Direction, FAR, Label, Metric, Network, ReachedPiece, Searcher, Stop, TimeAndLength,
-};
+use crate::{Direction, FAR, Label, Metric, Network, ReachedPiece, Searcher, Stop, TimeAndLength};
 
 /// The fastest way from one shape to another; of several the shortest.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,9 +83,10 @@ fn arrivals<'a>(
     to: &'a [Stop],
     searcher: &'a Searcher<TimeAndLength>,
 ) -> impl Iterator<Item = Arrival> + 'a {
-    let ways = to.iter().enumerate().flat_map(|(nth, stop)| {
-        [2 * stop.street, 2 * stop.street + 1].map(|way| (nth, stop, way))
-    });
+    let ways = to
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, stop)| [2 * stop.street, 2 * stop.street + 1].map(|way| (nth, stop, way)));
     ways.flat_map(move |(nth, stop, way)| {
         let rest = part(network, stop, way, true);
         let before = if rest.is_some() { network.before(way, Metric::Time) } else { Vec::new() };
@@ -142,11 +141,8 @@ fn over_nodes(
 fn step(network: &Network, way: u32, from_mm: u32, cost: TimeAndLength, turn_ms: u32) -> RouteStep {
     debug_assert!(network.is_open(way), "routes follow open ways");
     let is_backward = way % 2 == 1;
-    let (start_mm, end_mm) = if is_backward {
-        (from_mm - cost.mm, from_mm)
-    } else {
-        (from_mm, from_mm + cost.mm)
-    };
+    let (start_mm, end_mm) =
+        if is_backward { (from_mm - cost.mm, from_mm) } else { (from_mm, from_mm + cost.mm) };
     let piece = ReachedPiece { street: way / 2, start_mm, end_mm };
     RouteStep { piece, is_backward, ms: cost.ms + turn_ms, mm: cost.mm }
 }

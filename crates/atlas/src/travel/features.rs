@@ -13,6 +13,16 @@ pub(super) enum Value {
     Text(String),
 }
 
+impl Value {
+    fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = self { Some(text) } else { None }
+    }
+
+    fn number(&self) -> Option<f64> {
+        if let Value::Number(number) = self { Some(*number) } else { None }
+    }
+}
+
 impl From<f64> for Value {
     fn from(number: f64) -> Value {
         Value::Number(number)
@@ -74,13 +84,11 @@ pub(super) fn table(names: &[&str], rows: &[Vec<Value>]) -> Table {
     let mut table = Table::default();
     for (nth, name) in names.iter().enumerate() {
         let values = || rows.iter().map(move |row| &row[nth]);
-        let column = if values().any(|it| matches!(it, Value::Text(_))) {
-            let word =
-                |it| if let &Value::Text(ref text) = it { Some(text.as_str()) } else { None };
-            Column::Text(values().map(word).collect::<TextColumn>())
+        let is_text = values().any(|it| matches!(it, Value::Text(_)));
+        let column = if is_text {
+            Column::Text(values().map(Value::text).collect::<TextColumn>())
         } else {
-            let number = |it| if let &Value::Number(number) = it { Some(number) } else { None };
-            Column::Numbers(values().map(number).collect())
+            Column::Numbers(values().map(Value::number).collect())
         };
         table.push(*name, column);
     }

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use geo::Coord;
 use rayon::prelude::*;
-use siting_layer::{Kind, Shapes, Value};
+use siting_layer::{Kind, Shapes};
 use siting_travel::{FAR, Network, Stops, matrix};
 use siting_units::{LayerId, Say, Text};
 
 use super::ends::{join_layer, join_shapes};
 use super::features::table;
 use super::place::find;
-use super::{Place, Trip, metres, seconds};
+use super::{Place, Trip, csv, metres, seconds};
 use crate::{Atlas, Error};
 
 /// Many places.
@@ -35,35 +35,11 @@ impl Places {
     ///
     /// Fails when the file cannot be read, lacks one of the columns, or a row has no place.
     pub fn read_csv(path: &Path) -> Result<Places, Error> {
-        let options = siting_formats_gdal::ReadOptions {
-            crs: Some("EPSG:4326".to_owned()),
-            x: Some("lon".to_owned()),
-            y: Some("lat".to_owned()),
-            ..Default::default()
-        };
-        let dataset = siting_formats_gdal::read(path, &options)
-            .map_err(|error| Error::Missing(error.text()))?;
-        let file = path.display();
-        if let Some(note) = dataset.dropped.first() {
-            let (id, what) = (&note.id, &note.what);
-            return Err(Error::Missing(Text::new(
-                format!("{file}: row `{id}` is no place: {}", what.en),
-                format!("{file}：第 `{id}` 行不是有效地点：{}", what.zh),
-            )));
-        }
-        let Some(ids) = dataset.table.column("id") else {
-            return Err(Error::Missing(Text::new(
-                format!("{file} needs a column `id` beside `lon` and `lat`"),
-                format!("{file} 除 `lon` 和 `lat` 外还需要 `id` 列"),
-            )));
-        };
-        let id = |row: usize| match ids.value(row) {
-            Value::Text(text) => text.to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Missing => format!("row-{row}"),
-        };
-        let ids = (0..ids.len()).map(id).collect();
-        Places::points(ids, dataset.shapes.coords().to_vec())
+        let bytes =
+            std::fs::read(path).map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
+        let name = path.display().to_string();
+        let (ids, lon_lat) = csv::points(&name, &bytes).map_err(Error::Missing)?;
+        Places::points(ids, lon_lat)
     }
 
     /// Points in degrees, each with what it is called.

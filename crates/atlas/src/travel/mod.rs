@@ -1,5 +1,6 @@
 //! Trips on the streets of an atlas: what can be reached, how to get there, and how long it takes.
 
+mod csv;
 mod ends;
 mod features;
 mod matrix;

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod atlas;
+mod comparison;
 mod problem;
 mod site;
 mod study;
@@ -9,6 +10,7 @@ mod value;
 
 pub use assessment::AssessmentBody;
 pub use atlas::{AtlasBody, LayerBody};
+pub use comparison::ComparisonBody;
 pub use problem::ProblemBody;
 pub use site::SiteBody;
 pub use study::{BrokenStudyBody, StudyBody};

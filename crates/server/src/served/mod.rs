@@ -118,6 +118,11 @@ fn studies(atlases: &[Arc<Atlas>]) -> Names<ServedStudy> {
     })
 }
 
+/// What is said of a scenario an atlas does not have.
+pub(crate) fn no_such_scenario(name: &str, known: &[String]) -> Error {
+    Error::NotFound(names::no_such("scenario", "情景", name, known.iter().map(String::as_str)))
+}
+
 fn which_atlas() -> Text {
     Text::new("say which atlas, as in `?atlas=name`", "请指明图集，例如 `?atlas=名称`")
 }

@@ -86,11 +86,8 @@ impl Raster {
         };
         for column in cells_between(a.x, b.x, self.n_columns) {
             let (west, east) = (column as f64 - TOLERANCE, column as f64 + 1.0 + TOLERANCE);
-            let (left, right) = if a.x < b.x {
-                (height_at(west), height_at(east))
-            } else {
-                (a.y, b.y)
-            };
+            let (left, right) =
+                if a.x < b.x { (height_at(west), height_at(east)) } else { (a.y, b.y) };
             for row in cells_between(left.min(right), left.max(right), self.n_rows) {
                 self.cells[row * self.n_columns + column] = cell;
             }
@@ -121,7 +118,8 @@ impl Raster {
     /// The four cells beside one that is not at the border; none for those that are.
     fn neighbours(&self, at: usize) -> impl Iterator<Item = usize> + use<> {
         let (column, row) = (at % self.n_columns, at / self.n_columns);
-        let is_inside = (1..self.n_columns - 1).contains(&column) && (1..self.n_rows - 1).contains(&row);
+        let is_inside =
+            (1..self.n_columns - 1).contains(&column) && (1..self.n_rows - 1).contains(&row);
         let n = self.n_columns;
         is_inside.then(|| [at - n, at - 1, at + 1, at + n]).into_iter().flatten()
     }

@@ -19,7 +19,8 @@ const LONGEST_RUN: usize = 32;
 /// The polygons that reached cells make, outer rings counter-clockwise.
 pub(super) fn polygons(raster: &Raster) -> MultiPolygon {
     let ring = |corners: Vec<Corner>| {
-        let coords = straightened(&corners).into_iter().map(|(column, row)| raster.centre(column, row));
+        let coords =
+            straightened(&corners).into_iter().map(|(column, row)| raster.centre(column, row));
         let mut line = LineString(coords.collect());
         line.close();
         Polygon::new(line, Vec::new())
