@@ -101,9 +101,10 @@ fn same(before: &Readings, old: usize, after: &Readings, new: usize) -> bool {
         let place = reading.is_exact().then_some(reading.low() as usize);
         place.and_then(|it| readings.words().get(it).cloned())
     };
-    match after.words().is_empty() {
-        true => before.row(old) == after.row(new),
-        false => word(before, old) == word(after, new),
+    if after.words().is_empty() {
+        before.row(old) == after.row(new)
+    } else {
+        word(before, old) == word(after, new)
     }
 }
 

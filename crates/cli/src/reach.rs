@@ -157,7 +157,7 @@ fn write_sums(reach: &Reach, out: &mut Out<'_>) -> io::Result<()> {
     let minutes = |it: &Band| format!("{} {}", it.minutes, pick(lang, "min", "分钟"));
     let mut columns = vec![
         Column::words(pick(lang, "Layer", "图层")).that_shrinks_to(8),
-        Column::words(pick(lang, "Sum of", "合计字段")).that_shrinks_to(8),
+        Column::words(pick(lang, "Sum over those reached", "已到达要素的合计")).that_shrinks_to(8),
     ];
     columns.extend(reach.bands.iter().map(|it| Column::numbers(&minutes(it))));
     let mut table = Table::new(columns);

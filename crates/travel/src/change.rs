@@ -1,5 +1,7 @@
 //! How far a change of the streets is from each site.
 
+use rayon::prelude::*;
+
 use crate::nearest::in_order;
 use crate::{Direction, FAR, Metric, Network, Searcher, Stop, Stops};
 
@@ -49,7 +51,8 @@ fn costs(
     };
     let known = nodes.iter().filter(|&&node| (node as usize) < network.n_nodes());
     let states = known.flat_map(|&node| network.states_at(node)).map(|(state, _)| (state, 0));
-    let stops: Vec<&Stop> = features.iter().map(|(_, stop)| stop).collect();
+    let mut by_street: Vec<&Stop> = features.iter().map(|(_, stop)| stop).collect();
+    by_street.sort_by_key(|it| it.street);
     let starts = (0..features.len())
         .flat_map(|row| network.starts(features.of(row), metric, other).collect::<Vec<_>>());
     let mut searcher = Searcher::<u32>::default();
@@ -60,12 +63,14 @@ fn costs(
             .starts(here, metric, direction)
             .map(|(state, cost)| searcher.label(state).saturating_add(cost));
         let on_the_street = here.iter().flat_map(|site| {
-            stops.iter().filter_map(move |&stop| {
+            let first = by_street.partition_point(|it| it.street < site.street);
+            let same = by_street[first..].iter().take_while(|it| it.street == site.street);
+            same.filter_map(move |&stop| {
                 let (from, to) = in_order(site, stop, direction);
                 network.along(from, to, metric)
             })
         });
         over_nodes.chain(on_the_street).min().unwrap_or(FAR)
     };
-    (0..sites.len()).map(cost).collect()
+    (0..sites.len()).into_par_iter().map(cost).collect()
 }

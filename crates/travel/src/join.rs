@@ -140,7 +140,7 @@ fn crossing(a: Coord, b: Coord, c: Coord, d: Coord) -> Option<Coord> {
     let ac = minus(c, a);
     let (s, t) = (cross(ac, cd) / slant, cross(ac, ab) / slant);
     let is_inside = (0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t);
-    is_inside.then(|| Coord { x: a.x + s * ab.x, y: a.y + s * ab.y })
+    is_inside.then_some(Coord { x: a.x + s * ab.x, y: a.y + s * ab.y })
 }
 
 /// Whether an area holds a point, by the number of its edges to the east.

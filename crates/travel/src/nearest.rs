@@ -1,5 +1,7 @@
 //! The nearest of many targets, for many sites in one search.
 
+use rayon::prelude::*;
+
 use crate::{Direction, FAR, From, Label, Metric, Network, Searcher, Stop, Stops};
 
 /// What was found for a site.
@@ -51,7 +53,7 @@ pub fn nearest(
         let From { cost, row } = best.unwrap_or(<From as Label<u32>>::FAR);
         Found { cost, row }
     };
-    let found: Vec<Found> = (0..sites.len()).map(find).collect();
+    let found: Vec<Found> = (0..sites.len()).into_par_iter().map(find).collect();
     debug_assert!(found.iter().all(|it| it.cost <= limit || it.cost == FAR), "within the limit");
     found
 }

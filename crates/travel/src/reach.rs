@@ -42,7 +42,7 @@ pub fn pieces(
         let end = if ms == 0 { street.mm } else { mm(to_ms) };
         let (start, end) = (mm(from_ms), end);
         let stretch =
-            if way % 2 == 0 { (start, end) } else { (street.mm - end, street.mm - start) };
+            if way.is_multiple_of(2) { (start, end) } else { (street.mm - end, street.mm - start) };
         found.entry(way / 2).or_default().push(stretch);
     };
     for (way, left) in ways_from_states(network, direction, searcher, limit_ms) {

@@ -59,10 +59,9 @@ fn check(map: &Map) {
     let is_near = (km / expected - 1.0).abs() <= percent / 100.0;
     std::io::Write::write_all(
         &mut std::io::stderr(),
-        format!("DBG {} {km}\n", map.file).as_bytes(),
     )
     .unwrap();
-    assert!(true || is_near, "{}: {km} km of streets, not {expected}", map.file);
+    assert!(is_near, "{}: {km} km of streets, not {expected}", map.file);
     for (mode, least) in MODES.into_iter().zip(map.largest) {
         let network = built(&layers, mode);
         let report = network.report().unwrap();
@@ -75,13 +74,12 @@ fn check(map: &Map) {
         std::io::Write::write_all(
             &mut std::io::stderr(),
             format!(
-                "DBG {what} km {km:.0} open {open:.0} largest {largest:.2} pieces {:?}\n",
                 &report.components_km[..report.components_km.len().min(3)]
             )
             .as_bytes(),
         )
         .unwrap();
-        assert!(true || least <= largest, "{what}: {largest} % of {open} km in the largest piece");
+        assert!(least <= largest, "{what}: {largest} % of {open} km in the largest piece");
         if mode == "walk" {
             assert_symmetric(&network, streets.bounds().unwrap(), &what);
         }
@@ -108,39 +106,42 @@ fn porto() {
     check(&Map {
         file: "osm/porto.osm.pbf",
         plane: "EPSG:32629",
-        km: (10_738.0, 1.0),
-        largest: [95.0; 4],
+        km: (10_738.0, 0.1),
+        largest: [98.0, 98.0, 98.0, 98.0],
     });
 }
 
-/// 1,314 km, says the data's own note.
+/// 1,314 km, says the data's own note. Many tracks to mountain pastures are private or closed.
 #[test]
 fn liechtenstein() {
     check(&Map {
         file: "osm/liechtenstein_2021-01.osm.pbf",
         plane: "EPSG:32632",
-        km: (1_314.0, 1.0),
-        largest: [95.0; 4],
+        km: (1_314.0, 0.2),
+        largest: [89.0, 88.0, 97.0, 96.0],
     });
 }
 
+/// Nobody says how much there is: 855.2 km as read here. On foot the parishes are apart, for the
+/// roads between them are trunk roads.
 #[test]
 fn andorra() {
     check(&Map {
         file: "osm/andorra.osm.pbf",
         plane: "EPSG:32631",
-        km: (1_000.0, 1.0),
-        largest: [95.0; 4],
+        km: (855.2, 0.1),
+        largest: [93.0, 94.0, 79.0, 94.0],
     });
 }
 
+/// Nobody says how much there is: 123.0 km as read here. Streets leave the cut map and come back.
 #[test]
 fn monaco() {
     check(&Map {
         file: "osm/monaco_pt.osm.pbf",
         plane: "EPSG:32632",
-        km: (100.0, 1.0),
-        largest: [95.0; 4],
+        km: (123.0, 0.1),
+        largest: [84.0, 86.0, 96.0, 90.0],
     });
 }
 
@@ -151,17 +152,18 @@ fn porto_alegre() {
         file: "porto-alegre/poa/poa_osm.pbf",
         plane: "EPSG:32722",
         km: (2_021.0, 1.0),
-        largest: [95.0; 4],
+        largest: [96.0, 96.0, 98.0, 95.0],
     });
 }
 
-/// 97 km, says the data's own note.
+/// 97 km, says the data's own note; 94.1 km without what nobody travels along. A few blocks of a
+/// city, so one-way streets leave the map and do not come back.
 #[test]
 fn helsinki() {
     check(&Map {
         file: "helsinki/Helsinki.osm.pbf",
         plane: "EPSG:32635",
-        km: (97.0, 1.0),
-        largest: [95.0; 4],
+        km: (97.0, 4.0),
+        largest: [86.0, 85.0, 98.0, 80.0],
     });
 }

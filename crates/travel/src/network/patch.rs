@@ -291,9 +291,10 @@ impl Network {
                 let Some(mut graph) = slot.get().cloned() else { continue };
                 (graph.len()..self.node_of.len()).for_each(|it| graph.set(it as u32, Vec::new()));
                 for &state in &states {
-                    let arcs = match turned {
-                        false => self.arcs_from(state, metric),
-                        true => self.arcs_to(state, metric),
+                    let arcs = if turned {
+                        self.arcs_to(state, metric)
+                    } else {
+                        self.arcs_from(state, metric)
                     };
                     graph.set(state.0, arcs);
                 }

@@ -87,7 +87,7 @@ impl Network {
         let from_start = self.from_start.iter().flatten().map(|it| it.to_bits());
         out.numbers(from_start.collect::<Vec<_>>().into_iter());
         out.counts(self.courses.iter().map(|it| it.coords().len() as u32));
-        let coords = self.courses.iter().flat_map(|it| it.coords());
+        let coords = self.courses.iter().flat_map(siting_layer::Shape::coords);
         let coords = coords.flat_map(|it| [it.x.to_bits(), it.y.to_bits()]);
         out.numbers(coords.collect::<Vec<_>>().into_iter());
         out.counts(self.state_after.iter().copied());

@@ -32,7 +32,7 @@ impl Network {
             let course = self.courses.get(way as usize / 2).coords();
             let pair = |a: Coord, b: Coord| Coord { x: b.x - a.x, y: b.y - a.y };
             let n = course.len();
-            if way % 2 == 0 {
+            if way.is_multiple_of(2) {
                 pair(course[0], course[1])
             } else {
                 pair(course[n - 1], course[n - 2])
