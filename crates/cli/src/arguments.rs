@@ -107,6 +107,7 @@ Examples:
   siting check my-town                         is everything in order?
   siting assess my-town first                  rank the parcels
   siting explain my-town first --site 17       why this score?
+  siting reach my-town parks:17 --minutes 10   what is within ten minutes?
   siting serve my-town                         see it on a map
 
 The exit code is 0 when all went well, 1 on bad input, 2 on wrong usage.";
@@ -120,6 +121,7 @@ const AFTER_ZH: &str = "\
   siting check my-town                         检查数据和研究
   siting assess my-town first                  给地块排名
   siting explain my-town first --site 17       为什么是这个得分？
+  siting reach my-town parks:17 --minutes 10   十分钟内能到哪里？
   siting serve my-town                         在地图上查看
 
 退出码：0 表示成功，1 表示输入有误，2 表示用法有误。";

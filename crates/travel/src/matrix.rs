@@ -3,9 +3,7 @@
 use rayon::prelude::*;
 
 use crate::nearest::in_order;
-use crate::{
-    Direction, Ends, FAR, Graph, Hierarchy, Label, Network, Searcher, Stop, Stops, TimeAndLength,
-};
+use crate::{Direction, Ends, FAR, Graph, Label, Network, Searcher, Stop, Stops, TimeAndLength};
 
 /// The time and the length of the fastest trip between every two of many places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +26,8 @@ pub fn matrix(
     origins: &Stops,
     destinations: &Stops,
 ) -> Matrix {
-    if WORTH_A_HIERARCHY <= origins.len().min(destinations.len()) {
+    let n_searches = origins.len().min(destinations.len());
+    if network.has_hierarchy(direction) || WORTH_A_HIERARCHY <= n_searches {
         by_hierarchy(network, direction, origins, destinations)
     } else {
         by_searches(network, direction, origins, destinations)
@@ -44,7 +43,7 @@ fn by_searches(
 ) -> Matrix {
     if origins.len() <= destinations.len() {
         let graph = network.timed_graph(direction);
-        return rows(network, &graph, direction, origins, destinations)
+        return rows(network, graph, direction, origins, destinations)
             .into_par_iter()
             .flatten_iter()
             .collect::<Vec<_>>()
@@ -52,7 +51,7 @@ fn by_searches(
     }
     let direction = direction.turned();
     let graph = network.timed_graph(direction);
-    let columns = rows(network, &graph, direction, destinations, origins);
+    let columns = rows(network, graph, direction, destinations, origins);
     let all = (0..origins.len()).into_par_iter();
     let turned = all.flat_map_iter(|row| columns.iter().map(move |column| column[row]));
     turned.collect::<Vec<_>>().into()
@@ -88,7 +87,7 @@ fn by_hierarchy(
     origins: &Stops,
     destinations: &Stops,
 ) -> Matrix {
-    let hierarchy = Hierarchy::new(&network.timed_graph(direction));
+    let hierarchy = network.hierarchy(direction);
     let starts = all_ends(network, origins, direction);
     let ends = all_ends(network, destinations, direction.turned());
     let mut costs = hierarchy.matrix(&starts, &ends);

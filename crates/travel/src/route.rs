@@ -42,7 +42,7 @@ type Arrival = (TimeAndLength, usize, u32, u32);
 pub fn route(network: &Network, from: &[Stop], to: &[Stop]) -> Option<Route> {
     let graph = network.timed_graph(Direction::FromSite);
     let mut searcher = Searcher::<TimeAndLength>::default();
-    searcher.run(&graph, network.timed_ends(from, Direction::FromSite), FAR - 1);
+    searcher.run(graph, network.timed_ends(from, Direction::FromSite), FAR - 1);
     let along = along(network, from, to);
     let arrival = arrivals(network, to, &searcher).min();
     match (along, arrival) {

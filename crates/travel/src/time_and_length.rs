@@ -1,6 +1,6 @@
 //! Searches for the fastest way that tell its length too: of equally fast ways the shortest.
 
-use crate::{Arc, Direction, Ends, FAR, Graph, Metric, Network, Stop, TimeAndLength};
+use crate::{Arc, Direction, Ends, FAR, Graph, Hierarchy, Metric, Network, Stop, TimeAndLength};
 
 impl Direction {
     /// The other way round.
@@ -15,7 +15,22 @@ impl Direction {
 
 impl Network {
     /// The graph for trips in this direction, with both costs on every arc.
-    pub(crate) fn timed_graph(&self, direction: Direction) -> Graph<TimeAndLength> {
+    pub(crate) fn timed_graph(&self, direction: Direction) -> &Graph<TimeAndLength> {
+        self.timed[direction as usize].get_or_init(|| self.make_timed_graph(direction))
+    }
+
+    /// The same graph with shortcuts, prepared when first asked for.
+    pub(crate) fn hierarchy(&self, direction: Direction) -> &Hierarchy<TimeAndLength> {
+        let make = || Hierarchy::new(self.timed_graph(direction));
+        self.shortcuts[direction as usize].get_or_init(make)
+    }
+
+    /// Whether shortcuts have been prepared.
+    pub(crate) fn has_hierarchy(&self, direction: Direction) -> bool {
+        self.shortcuts[direction as usize].get().is_some()
+    }
+
+    fn make_timed_graph(&self, direction: Direction) -> Graph<TimeAndLength> {
         let (times, lengths) = (self.graph(Metric::Time), self.graph(Metric::Distance));
         let both = times.iter().zip(lengths.iter()).map(|((from, time), (same, length))| {
             debug_assert!(from == same && time.to == length.to, "one graph, counted twice");

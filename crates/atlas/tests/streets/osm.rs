@@ -57,10 +57,6 @@ fn check(map: &Map) {
     let km = streets.shapes().iter().map(Shape::plane_length).sum::<f64>() / 1000.0;
     let (expected, percent) = map.km;
     let is_near = (km / expected - 1.0).abs() <= percent / 100.0;
-    std::io::Write::write_all(
-        &mut std::io::stderr(),
-    )
-    .unwrap();
     assert!(is_near, "{}: {km} km of streets, not {expected}", map.file);
     for (mode, least) in MODES.into_iter().zip(map.largest) {
         let network = built(&layers, mode);
@@ -71,14 +67,6 @@ fn check(map: &Map) {
         assert_eq!(report.n_unusable, 0, "{what}");
         assert!((open + closed - km).abs() < 0.001 * km, "{what}: {open} + {closed} km of {km}");
         let largest = largest_percent(&network);
-        std::io::Write::write_all(
-            &mut std::io::stderr(),
-            format!(
-                &report.components_km[..report.components_km.len().min(3)]
-            )
-            .as_bytes(),
-        )
-        .unwrap();
         assert!(least <= largest, "{what}: {largest} % of {open} km in the largest piece");
         if mode == "walk" {
             assert_symmetric(&network, streets.bounds().unwrap(), &what);

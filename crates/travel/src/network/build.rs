@@ -104,6 +104,8 @@ impl Network {
             courses: shapes,
             report: None,
             graphs: Default::default(),
+            timed: Default::default(),
+            shortcuts: Default::default(),
         };
         (network.holdups, report.n_turns) = network.find_holdups(spec, layers, &node_ids);
         network.state_after = vec![FAR; 2 * network.streets.len()];

@@ -16,7 +16,7 @@ use siting_layer::{FeatureIndex, Shapes};
 use siting_units::Fingerprint;
 
 use crate::lists::Lists;
-use crate::{Arc, FAR, Graph, Metric, NetworkReport, Profile};
+use crate::{Arc, FAR, Graph, Hierarchy, Metric, NetworkReport, Profile, TimeAndLength};
 
 pub use patch::RowChanges;
 pub use spec::{Nodes, StreetsSpec};
@@ -54,6 +54,10 @@ pub struct Network {
     /// Streets that lead out of the ground where streets are known, by the node where they do.
     pub(crate) exits: Vec<u32>,
     graphs: [[OnceLock<Graph>; 2]; 2],
+    /// With both costs on every arc, for trips from the site and to it.
+    pub(crate) timed: [OnceLock<Graph<TimeAndLength>>; 2],
+    /// The same with shortcuts, once a large matrix was asked for.
+    pub(crate) shortcuts: [OnceLock<Hierarchy<TimeAndLength>>; 2],
 }
 
 /// A stretch of a line between two nodes.

@@ -103,6 +103,8 @@ impl Network {
             report: None,
             exits: self.exits.clone(),
             graphs: Default::default(),
+            timed: Default::default(),
+            shortcuts: Default::default(),
         }
     }
 

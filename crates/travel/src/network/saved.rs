@@ -166,6 +166,8 @@ impl Network {
             report: None,
             exits,
             graphs: Default::default(),
+            timed: Default::default(),
+            shortcuts: Default::default(),
         })
     }
 }

@@ -14,7 +14,11 @@ pub(crate) fn real(path: &Path) -> Result<Vec<f64>> {
     read(path, "<f8", f64::from_le_bytes)
 }
 
-fn read<T, const N: usize>(path: &Path, sort: &str, number: impl Fn([u8; N]) -> T) -> Result<Vec<T>> {
+fn read<T, const N: usize>(
+    path: &Path,
+    sort: &str,
+    number: impl Fn([u8; N]) -> T,
+) -> Result<Vec<T>> {
     let bytes = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
     ensure!(bytes.starts_with(b"\x93NUMPY\x01"), "{}: no array of version 1", path.display());
     let length = bytes.get(8..10).context("the header has a length")?;

@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 use geo::{Coord, Rect};
 use rayon::prelude::*;
 use siting_formats::read_osm_pbf;
-use siting_layer::{Kind, Layer, LayerParts, Layers, Shapes, Survey};
+use siting_layer::{Column, Kind, Layer, LayerParts, Layers, Shapes, Survey};
 use siting_projection::{Bringing, Plane, bring};
 use siting_travel::{
-    Direction, FAR, Frontage, Metric, Network, NetworkReport, Nodes, Profile, Searcher, Stops,
-    StreetsSpec, matrix, nearest, sums_within, within_street_length,
+    Direction, FAR, Frontage, Metric, Network, NetworkReport, Nodes, Profile, RowChanges, Searcher,
+    Stops, StreetsSpec, matrix, nearest, sums_within, within_street_length,
 };
 use siting_units::{LayerId, Name, Text};
 
@@ -68,6 +68,8 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     network.graph_back(Metric::Time);
     clock.phase("graphs, both directions", out)?;
 
+    edit(&network, &spec, &layers, &mut clock, out)?;
+
     let bounds = layers.get(&streets).and_then(|it| it.bounds()).context("there are streets")?;
     let points = points(bounds, args.sites);
     let sites = join(&network, &points, Frontage::Needed);
@@ -96,7 +98,8 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     writeln!(out, "\nheld at the end: {:.0} MB", clock::held()?)?;
     write_report(network.report().context("it was not patched")?, out)?;
     let n_joined = (0..sites.len()).filter(|&it| !sites.of(it).is_empty()).count();
-    let times: Vec<u64> = found.iter().filter(|it| it.cost != FAR).map(|it| u64::from(it.cost)).collect();
+    let times: Vec<u64> =
+        found.iter().filter(|it| it.cost != FAR).map(|it| u64::from(it.cost)).collect();
     writeln!(
         out,
         "joined {n_joined}, found {}, sum {} ms; within 30 min {}; street {:.0} km; pairs of states {n_pairs}",
@@ -106,6 +109,42 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         metres.iter().sum::<f64>() / 1000.0,
     )?;
     Ok(())
+}
+
+/// Slows down a hundredth of the streets, all in one place, and patches the network.
+fn edit(
+    network: &Network,
+    spec: &StreetsSpec,
+    layers: &Layers,
+    clock: &mut Clock,
+    out: &mut impl Write,
+) -> Result<()> {
+    let before = layers.get(&spec.streets).context("there are streets")?;
+    let mut rows: Vec<u32> =
+        before.rows_by_place().iter().take(before.len() / 100).copied().collect();
+    rows.sort_unstable();
+    let mut parts = before.parts().clone();
+    let mut kmh = vec![None; before.len()];
+    rows.iter().for_each(|&row| kmh[row as usize] = Some(12.5));
+    parts.table.push("travel_kmh", Column::Numbers(kmh));
+    let mut edited = layers.clone();
+    edited.insert(spec.streets.clone(), Layer::new(parts));
+    clock.phase("an edited layer", out)?;
+    let changes = RowChanges {
+        removed: Vec::new(),
+        added: before.len() as u32..before.len() as u32,
+        changed: rows.iter().map(|&row| (row, row)).collect(),
+    };
+    let patched = network.patched(spec, &edited, before, &changes).context("layers are there")?;
+    clock.phase(&format!("patch after {} of {} streets changed", rows.len(), before.len()), out)?;
+    let anew = Network::new(spec, &edited, network.profile()).context("layers are there")?;
+    anew.graph_back(Metric::Time);
+    clock.phase("the same network made anew, with graphs", out)?;
+    drop(patched);
+    let bytes = network.to_bytes();
+    let back = Network::from_bytes(network.fingerprint(), network.profile(), &bytes);
+    clock.phase(&format!("to {} MB and back", bytes.len() >> 20), out)?;
+    back.context("it comes back").map(drop)
 }
 
 fn layer(shapes: Shapes, table: siting_layer::Table) -> Layer {

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, out: &mut impl Write) -> Result<()> {
 
     ensure!(plain == matrix, "the hierarchy has other costs than plain searches");
     writeln!(out, "\nnodes {}, arcs {}", graph.len(), task.arcs.len())?;
-    task.write_digest(&near, &reach, &matrix, out)?;
+    write_digest(&near, &reach, &matrix, out)?;
     writeln!(out, "all_sum {}", everywhere.iter().sum::<u64>())?;
     Ok(())
 }
@@ -136,33 +136,27 @@ impl Task {
         };
         self.facilities.par_iter().map_init(Searcher::default, row).flatten_iter().collect()
     }
+}
 
-    /// What `w4_network.py` prints of its answers.
-    fn write_digest(
-        &self,
-        near: &[u32],
-        reach: &[u64],
-        matrix: &[u32],
-        out: &mut impl Write,
-    ) -> Result<()> {
-        let reached = |costs: &[u32]| -> Vec<u64> {
-            costs.iter().filter(|&&it| it != FAR).map(|&it| u64::from(it)).collect()
-        };
-        let (found, cells) = (reached(near), reached(matrix));
-        writeln!(
-            out,
-            "near_sum {}, near_unreach {}, near_max {}, reach_n {}, reach_sum {}, reach_max {}, \
-             od_cells {}, od_sum {}, od_unreach {}",
-            found.iter().sum::<u64>(),
-            near.len() - found.len(),
-            found.iter().max().unwrap_or(&0),
-            reach.len(),
-            reach.iter().sum::<u64>(),
-            reach.iter().max().unwrap_or(&0),
-            matrix.len(),
-            cells.iter().sum::<u64>(),
-            matrix.len() - cells.len(),
-        )?;
-        Ok(())
-    }
+/// What `w4_network.py` prints of its answers.
+fn write_digest(near: &[u32], reach: &[u64], matrix: &[u32], out: &mut impl Write) -> Result<()> {
+    let reached = |costs: &[u32]| -> Vec<u64> {
+        costs.iter().filter(|&&it| it != FAR).map(|&it| u64::from(it)).collect()
+    };
+    let (found, cells) = (reached(near), reached(matrix));
+    writeln!(
+        out,
+        "near_sum {}, near_unreach {}, near_max {}, reach_n {}, reach_sum {}, reach_max {}, \
+         od_cells {}, od_sum {}, od_unreach {}",
+        found.iter().sum::<u64>(),
+        near.len() - found.len(),
+        found.iter().max().unwrap_or(&0),
+        reach.len(),
+        reach.iter().sum::<u64>(),
+        reach.iter().max().unwrap_or(&0),
+        matrix.len(),
+        cells.iter().sum::<u64>(),
+        matrix.len() - cells.len(),
+    )?;
+    Ok(())
 }
