@@ -43,7 +43,7 @@ pub use outline::outline;
 pub use profile::{
     Closed, Join, Passage, Profile, Remark, Ride, Tags, TurnCost, TurnRule, parse_duration,
 };
-pub use reach::{ReachedPiece, pieces};
+pub use reach::{ReachedPiece, Reacher};
 pub use report::NetworkReport;
 pub use route::{Route, RouteStep, route};
 pub use search::{Cost, FAR, From, Label, Searcher, TimeAndLength};

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::lists::Lists;
 use crate::nearest::in_order;
-use crate::{Direction, FAR, Metric, Network, Searcher, Stop, Stops};
+use crate::{Direction, FAR, Metric, Network, Reacher, Searcher, Stop, Stops};
 
 /// Sums are taken in fixed point, in parts of one of this many: then their order does not matter.
 const PARTS: f64 = 4_294_967_296.0;
@@ -112,12 +112,12 @@ pub fn within_street_length(
     sites: &Stops,
     limit_ms: u32,
 ) -> Vec<f64> {
-    let length = |searcher: &mut Searcher<u32>, row: usize| {
-        let pieces = crate::reach::pieces(network, direction, sites.of(row), limit_ms, searcher);
+    let length = |reacher: &mut Reacher, row: usize| {
+        let pieces = reacher.pieces(network, direction, sites.of(row), limit_ms);
         let mm: u64 = pieces.iter().map(|it| u64::from(it.end_mm - it.start_mm)).sum();
         mm as f64 / 1000.0
     };
-    (0..sites.len()).into_par_iter().map_init(Searcher::default, length).collect()
+    (0..sites.len()).into_par_iter().map_init(Reacher::default, length).collect()
 }
 
 pub(crate) fn graph(network: &Network, direction: Direction) -> &crate::Graph {

@@ -3,9 +3,7 @@
 use geo::{Coord, LineString, MultiPolygon, Point};
 use rayon::prelude::*;
 use siting_layer::{Column, Layer, Shapes};
-use siting_travel::{
-    FAR, Metric, Network, ReachedPiece, Searcher, Stops, nearest, outline, pieces,
-};
+use siting_travel::{FAR, Metric, Network, ReachedPiece, Reacher, Stops, nearest, outline};
 use siting_units::{LayerId, Text};
 
 use super::ends::{End, join_layer};
@@ -142,7 +140,7 @@ impl Atlas {
         trip: &Trip,
         (network, streets, counted): (&Network, &StreetNames<'_>, &[Counted<'_>]),
     ) -> Band {
-        let reached = pieces(network, trip.direction, &end.stops, limit, &mut Searcher::default());
+        let reached = Reacher::default().pieces(network, trip.direction, &end.stops, limit);
         let mm: u64 = reached.iter().map(|it| u64::from(it.end_mm - it.start_mm)).sum();
         let mut keep_out = Shapes::default();
         for it in counted {

@@ -2,7 +2,7 @@
 
 use geo::{Coord, LineString};
 use siting_layer::Shape;
-use siting_travel::{Direction, Network, Searcher, Stop, pieces, route};
+use siting_travel::{Direction, Network, Reacher, Stop, route};
 use siting_units::Text;
 
 use super::ends::End;
@@ -138,10 +138,9 @@ impl Atlas {
 /// Whether a trip of less than so many milliseconds could leave the ground on which streets are known
 /// and come back: then there are ways out within that time of both its ends.
 fn may_leave(network: &Network, start: &End, end: &End, ms: u32) -> bool {
-    let mut searcher = Searcher::default();
-    let mut leads_out = |direction, it: &End| {
-        network.leads_out(&pieces(network, direction, &it.stops, ms, &mut searcher))
-    };
+    let mut reacher = Reacher::default();
+    let mut leads_out =
+        |direction, it: &End| network.leads_out(&reacher.pieces(network, direction, &it.stops, ms));
     leads_out(Direction::FromSite, start) && leads_out(Direction::ToSite, end)
 }
 

@@ -36,7 +36,12 @@ impl Tags for Tagged<'_> {
 
 impl Tagged<'_> {
     fn number(&self, key: &str) -> Option<f64> {
-        self.tag(key)?.trim().parse().ok().filter(|it: &f64| it.is_finite())
+        let number = match self.layer.table().column(self.spec.field(key))?.value(self.row) {
+            Value::Number(number) => number,
+            Value::Text(text) => text.trim().parse().ok()?,
+            Value::Missing => return None,
+        };
+        Some(number).filter(|it| it.is_finite())
     }
 }
 
@@ -96,12 +101,12 @@ impl Network {
             node_of: Vec::new(),
             index: Arc::new(FeatureIndex::new(&shapes)),
             n_indexed: streets.len(),
-            keys,
-            from_start: pieces.iter().map(|it| it.from_start).collect(),
+            keys: Arc::new(keys),
+            from_start: Arc::new(pieces.iter().map(|it| it.from_start).collect()),
             exits: exits(layer, &streets, &shapes),
-            nodes: places,
+            nodes: Arc::new(places),
             streets,
-            courses: shapes,
+            courses: Arc::new(shapes),
             report: None,
             graphs: Default::default(),
             timed: Default::default(),

@@ -9,7 +9,7 @@ mod spec;
 mod turns;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc as Shared, OnceLock};
 
 use geo::{Coord, Intersects, Rect};
 use siting_layer::{FeatureIndex, Shapes};
@@ -26,18 +26,19 @@ pub use spec::{Nodes, StreetsSpec};
 /// A *street* is a stretch of a line between two nodes; a *way* along it is `2 * street` in the
 /// direction it is drawn in and one more against it. Where turning costs something, a node has
 /// several *states*: which way one came in by decides what comes next. Searches run over states.
+/// What an edit seldom touches is shared with the network it was patched from.
 #[derive(Debug)]
 pub struct Network {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) profile: Profile,
-    pub(crate) nodes: Vec<Coord>,
+    pub(crate) nodes: Shared<Vec<Coord>>,
     /// What tells each node from the others.
-    keys: Vec<noding::NodeKey>,
+    keys: Shared<Vec<noding::NodeKey>>,
     pub(crate) streets: Vec<Street>,
     /// Plane metres from the beginning of the line each street is cut from, to its own and to its end.
-    from_start: Vec<[f64; 2]>,
+    from_start: Shared<Vec<[f64; 2]>>,
     /// The course of each street.
-    pub(crate) courses: Shapes,
+    pub(crate) courses: Shared<Shapes>,
     /// The ways that leave each node, closed ones too.
     pub(crate) leaving: Lists<u32>,
     /// What the data and the profile say of single nodes; the others let everybody through.
@@ -47,7 +48,7 @@ pub struct Network {
     /// The node of each state.
     pub(crate) node_of: Vec<u32>,
     /// What is where, for joining; in a patched network the streets it had before.
-    index: SharedIndex,
+    index: Shared<FeatureIndex>,
     /// The streets that came on top of those in the index.
     n_indexed: usize,
     report: Option<NetworkReport>,
@@ -81,8 +82,6 @@ impl Street {
         self.ms != [FAR, FAR]
     }
 }
-
-type SharedIndex = std::sync::Arc<FeatureIndex>;
 
 /// What holds traffic up at a node.
 #[derive(Clone, Debug, Default, PartialEq)]

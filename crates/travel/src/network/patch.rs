@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc as Shared;
 
 use geo::{Coord, Intersects, Rect};
 use siting_layer::{Kind, Layer, Layers, Shape};
@@ -59,7 +60,9 @@ impl Network {
         let plan = self.plan(spec, after, before, changes);
         let mut network = self.copy();
         network.fingerprint = Network::fingerprint_of(spec, layers, &self.profile)?;
-        for street in network.streets.iter_mut().filter(|it| it.is_open()) {
+        let kept =
+            network.streets.iter_mut().filter(|it| it.is_open() && !changes.removed.is_empty());
+        for street in kept {
             street.row = changes.row_after(street.row).unwrap_or(street.row);
         }
         let mut touched = BTreeSet::new();
@@ -89,16 +92,16 @@ impl Network {
         Network {
             fingerprint: self.fingerprint,
             profile: self.profile.clone(),
-            nodes: self.nodes.clone(),
-            keys: self.keys.clone(),
+            nodes: Shared::clone(&self.nodes),
+            keys: Shared::clone(&self.keys),
             streets: self.streets.clone(),
-            from_start: self.from_start.clone(),
-            courses: self.courses.clone(),
+            from_start: Shared::clone(&self.from_start),
+            courses: Shared::clone(&self.courses),
             leaving: self.leaving.clone(),
             holdups: self.holdups.clone(),
             state_after: self.state_after.clone(),
             node_of: self.node_of.clone(),
-            index: std::sync::Arc::clone(&self.index),
+            index: Shared::clone(&self.index),
             n_indexed: self.n_indexed,
             report: None,
             exits: self.exits.clone(),
@@ -215,16 +218,17 @@ impl Network {
             let places = [piece.course[0], piece.course[last]];
             let nodes = [0, 1].map(|end| {
                 *known.entry(piece.ends[end]).or_insert_with(|| {
-                    self.nodes.push(places[end]);
-                    self.keys.push(piece.ends[end]);
+                    Shared::make_mut(&mut self.nodes).push(places[end]);
+                    Shared::make_mut(&mut self.keys).push(piece.ends[end]);
                     self.nodes.len() as u32 - 1
                 })
             });
             let street = plan.courses[&piece.row].street(piece.row, nodes, piece.from_start);
             self.streets.push(street);
-            self.from_start.push(piece.from_start);
-            self.courses.start_row(Kind::Lines);
-            self.courses.push_part(piece.course.iter().copied());
+            Shared::make_mut(&mut self.from_start).push(piece.from_start);
+            let courses = Shared::make_mut(&mut self.courses);
+            courses.start_row(Kind::Lines);
+            courses.push_part(piece.course.iter().copied());
             self.state_after.extend([FAR, FAR]);
         }
     }

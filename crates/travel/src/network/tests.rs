@@ -12,7 +12,7 @@ use crate::random_town::{
     Drawn, SIDE, TownPlan, join, layer, network, only, plainly, plans, words,
 };
 use crate::{
-    Direction, FAR, Metric, Networks, Searcher, Stop, StreetsSpec, nearest, pieces, sums_within,
+    Direction, FAR, Metric, Networks, Reacher, Stop, StreetsSpec, nearest, sums_within,
     within_street_length,
 };
 
@@ -87,7 +87,7 @@ proptest! {
             ..Stop::default()
         };
         for site in 0..sites.len() {
-            let reached = pieces(&network, Direction::FromSite, sites.of(site), limit, &mut Searcher::default());
+            let reached = Reacher::default().pieces(&network, Direction::FromSite, sites.of(site), limit);
             let mm = stop.behind_mm;
             let near = |slack: i64| reached.iter().any(|piece| {
                 piece.street as usize == street

@@ -64,7 +64,7 @@ mod tests {
 
     use super::{outline, unreached};
     use crate::random_town::{join, network, plans};
-    use crate::{Direction, Searcher, pieces};
+    use crate::{Direction, Reacher};
 
     /// Points along a line, its ends included.
     fn along(course: &[Coord]) -> impl Iterator<Item = Point> + '_ {
@@ -81,9 +81,9 @@ mod tests {
             let sites = join(&network, &plan);
             let everywhere = geo::Rect::new(Coord { x: -1e4, y: -1e4 }, Coord { x: 1e4, y: 1e4 });
             for site in 0..sites.len() {
-                let mut searcher = Searcher::default();
+                let mut reacher = Reacher::default();
                 let stops = sites.of(site);
-                let reached = pieces(&network, Direction::FromSite, stops, limit, &mut searcher);
+                let reached = reacher.pieces(&network, Direction::FromSite, stops, limit);
                 let keep_out: Vec<Point> = plan.sites.iter().map(|&it| it.into()).collect();
                 let all: Vec<_> = keep_out.iter().map(|&it| it.into()).collect();
                 let drawn = outline(&network, &reached, &Shapes::from_geometries(&all));
