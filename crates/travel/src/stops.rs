@@ -108,7 +108,7 @@ impl Network {
         if from.street != to.street {
             return None;
         }
-        let directions = [0, 1].into_iter();
+        let directions = [0, 1].into_iter().filter(|&it| is_ahead(from, to, it));
         let cost = directions.filter_map(|direction| {
             let (start, end) =
                 (self.behind(from, direction, metric)?, self.behind(to, direction, metric)?);
@@ -136,6 +136,17 @@ impl Network {
         let behind = self.behind(stop, direction, metric)?;
         Some(self.cost(2 * stop.street + direction, metric) - behind)
     }
+}
+
+/// Whether `to` lies no further back than `from` on a way of their street. Two stops may be within
+/// one millisecond, or within one millimetre: both decide.
+pub(crate) fn is_ahead(from: &Stop, to: &Stop, direction: u32) -> bool {
+    let at = direction as usize;
+    let is_on = match direction {
+        0 => from.behind_mm <= to.behind_mm,
+        _ => to.behind_mm <= from.behind_mm,
+    };
+    is_on && from.behind_ms[at] <= to.behind_ms[at]
 }
 
 impl Stop {

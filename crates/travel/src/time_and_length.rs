@@ -1,5 +1,6 @@
 //! Searches for the fastest way that tell its length too: of equally fast ways the shortest.
 
+use crate::stops::is_ahead;
 use crate::{Arc, Direction, Ends, FAR, Graph, Hierarchy, Metric, Network, Stop, TimeAndLength};
 
 impl Direction {
@@ -65,12 +66,11 @@ impl Network {
         let along = |direction: u32| {
             let part = |stop: &Stop, metric| self.behind(stop, direction, metric);
             let ms = part(to, Metric::Time)?.checked_sub(part(from, Metric::Time)?)?;
-            // Two stops within one millisecond may lie either way round.
             let mm = from.behind_mm.abs_diff(to.behind_mm);
             let ms = ms.saturating_add(from.leg_ms.saturating_add(to.leg_ms));
             let mm = mm.saturating_add(from.leg_mm.saturating_add(to.leg_mm));
             (ms != FAR).then_some((TimeAndLength { ms, mm }, direction))
         };
-        [0, 1].into_iter().filter_map(along).min()
+        [0, 1].into_iter().filter(|&it| is_ahead(from, to, it)).filter_map(along).min()
     }
 }
